@@ -1,0 +1,134 @@
+/*
+ * rule: rule files read into one immutable plan: forms with their trees, scores and anchors, and
+ * one table of words for all rules.
+ *
+ * Promises
+ *  1. A plan is complete and checked, or it is not made: the error names file, line, rule and what
+ *     to do.
+ *  2. Scores are resolved: for a form, a grade and a failed or passed check, the five numbers stand
+ *     ready; they are whole thousandths, so that 0.35 + 0.15 reaches 0.50.
+ *  3. Anchors are conservative: a form is `free` unless its own confidence cannot reach the
+ *     threshold without a word of its rule.
+ *
+ * Ownership: the plan owns everything in it. Immutable after pw_plan_load, so it may be read from
+ * any thread. Limits: PW_MAX_RULES rules, PW_MAX_FORMS forms.
+ */
+#ifndef PIIWATCH_RULE_H
+#define PIIWATCH_RULE_H
+
+#include <piiwatch/category.h>
+#include <piiwatch/form.h>
+#include <piiwatch/words.h>
+
+#define PW_MAX_GRADES 12u
+#define PW_CONTEXT_BEFORE 40u /* characters before a value in which a context word is near */
+#define PW_CONTEXT_AFTER 16u
+
+/* Boundary checks by their names in detection.md 0.3; match knows what they mean. */
+enum pw_boundary { PW_BD = 1, PW_BS = 2, PW_BA = 4, PW_BH = 8, PW_BT = 16, PW_BF = 32 };
+
+/* Where a form has to be tried. */
+enum pw_anchor {
+	PW_ANCHOR_NEVER, /* no score of it reaches the threshold */
+	PW_ANCHOR_FREE, /* wherever it can begin */
+	PW_ANCHOR_CONTEXT, /* in records that hold a word of its rule */
+};
+
+/* Confidence in thousandths. */
+struct pw_scores {
+	int alone, labelled, near, both, cap;
+};
+
+/* What a grade (0: none named) of a form comes to, with the check passed or failed. */
+struct pw_form_grade {
+	struct pw_scores passed, failed;
+	enum pw_severity severity;
+};
+
+struct pw_form {
+	char *id;
+	uint16_t rule, number;
+	unsigned line; /* in the rule's file */
+	char *pattern; /* as written */
+	struct pw_tree *tree; /* NULL: outside the subset */
+	char why_no_tree[128];
+	struct pw_tree *before, *after, *not_before, *not_after;
+	int validator, mask; /* numbers in the vocabulary, -1: none */
+	unsigned boundary; /* enum pw_boundary, or-ed */
+	uint32_t max_length; /* bytes */
+	bool fails_softly; /* a failed check digit is scored, not turned away */
+	enum pw_anchor anchor;
+	struct pw_form_grade grade[PW_MAX_GRADES + 1];
+};
+
+struct pw_example {
+	char *text, *value; /* value NULL: a counterexample */
+	unsigned line;
+};
+
+struct pw_rule {
+	char *id, *title, *title_ja, *identifier, *file;
+	unsigned line;
+	enum pw_category category;
+	bool multiline;
+	uint16_t first_form, n_forms;
+	struct pw_example *example;
+	unsigned n_examples, n_counterexamples;
+};
+
+/* A set of forms: bit n is form n. */
+#define PW_FORM_WORDS (PW_MAX_FORMS / 64)
+
+struct pw_form_set {
+	uint64_t w[PW_FORM_WORDS];
+};
+
+static inline void
+pw_form_set_add(struct pw_form_set *set, unsigned form)
+{
+	set->w[form / 64] |= UINT64_C(1) << form % 64;
+}
+
+static inline bool
+pw_form_set_has(const struct pw_form_set *set, unsigned form)
+{
+	return set->w[form / 64] >> form % 64 & 1;
+}
+
+struct pw_plan {
+	struct pw_rule *rule;
+	struct pw_form *form;
+	struct pw_word *word;
+	char **placeholder;
+	unsigned n_rules, n_forms, n_words, n_placeholders;
+	int threshold; /* thousandths: what is below never becomes a finding */
+};
+
+/* What rule files may name but other rooms know. */
+struct pw_vocab_validator {
+	const char *name;
+	const char *const *grades; /* NULL-terminated; grade n of the table is number n + 1 */
+};
+
+struct pw_vocab {
+	const struct pw_vocab_validator *validator;
+	unsigned n_validators;
+	const char *const *mask;
+	unsigned n_masks;
+};
+
+/* Reads every *.conf of the directories in order of their names. NULL with the reason. */
+struct pw_plan *pw_plan_load(const char *const *dirs, unsigned n_dirs,
+    const struct pw_vocab *vocab, int threshold, struct pw_err *reterr);
+void pw_plan_destroy(struct pw_plan *plan);
+
+/* What --strict asks for: examples and counterexamples in every rule. */
+int pw_plan_check_strict(const struct pw_plan *plan, struct pw_err *reterr);
+
+/* "rule/form", for people. The text lives as long as `buf` is not used again. */
+const char *pw_form_name(const struct pw_plan *plan, const struct pw_form *form, char buf[96]);
+
+/* "BD", "BS", ... by number of its bit; NULL past the last. */
+const char *pw_boundary_name(unsigned bit);
+
+#endif

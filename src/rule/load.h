@@ -1,0 +1,44 @@
+/* Shared by the files that read rule files into a plan. */
+#ifndef PIIWATCH_RULE_LOAD_H
+#define PIIWATCH_RULE_LOAD_H
+
+#include "scores.h"
+
+#define MAX_WORDS 4096u
+#define MAX_PLACEHOLDERS 256u
+
+/* What a rule gives to its forms. */
+struct rule_defaults {
+	const struct pw_node *node;
+	struct score_level scores;
+	int validator, mask;
+	unsigned boundary;
+	int max_length;
+};
+
+struct loader {
+	struct pw_plan *plan;
+	const struct pw_vocab *vocab;
+	struct pw_err *err;
+	bool has_common;
+};
+
+/* load_form.c */
+int load_forms(struct loader *ld, struct pw_rule *rule, const struct rule_defaults *defaults);
+int load_boundary(const struct pw_node *group, unsigned *ret, struct pw_err *reterr);
+int load_validator(struct loader *ld, const struct pw_node *group, int *ret);
+
+/* Names under the group's `grades` must be grades of one of the n validators (-1: none). */
+int load_check_grades(struct loader *ld, const struct pw_node *group, const int *validator,
+    unsigned n);
+int load_mask(struct loader *ld, const struct pw_node *group, int *ret);
+
+/* load_words.c */
+int load_labels(struct loader *ld, const struct pw_node *rule_node, uint16_t rule);
+int load_context(struct loader *ld, const struct pw_node *rule_node, uint16_t rule);
+int load_common(struct loader *ld, const struct pw_node *root);
+
+/* anchor.c: the class of every form, from its scores and the threshold. */
+void plan_anchor(struct pw_plan *plan);
+
+#endif

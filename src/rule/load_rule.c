@@ -1,0 +1,209 @@
+#include "load.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_MAX_LENGTH 128
+
+static int
+load_example_texts(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
+{
+	static const char *const known[] = {"text", "value", NULL};
+	const struct pw_node *yes = NULL, *no = NULL;
+
+	if (pw_node_groups(node, "examples", &yes, ld->err) < 0 ||
+	    pw_node_strings(node, "counterexamples", &no, ld->err) < 0)
+		return -1;
+	rule->example = pw_alloc(pw_node_len(yes) + pw_node_len(no), sizeof(rule->example[0]));
+	for (unsigned i = 0; i < pw_node_len(yes); i++) {
+		const struct pw_node *at = pw_node_at(yes, i);
+		const char *text = NULL, *value = NULL;
+
+		if (pw_node_check_keys(at, known, ld->err) < 0 ||
+		    pw_node_string(at, "text", &text, ld->err) < 0 ||
+		    pw_node_string(at, "value", &value, ld->err) < 0)
+			return -1;
+		if (text == NULL || value == NULL || *value == '\0' || strstr(text, value) == NULL)
+			return pw_node_err(at, ld->err,
+			    "rule %s: example %u needs text and a value that stands in it",
+			    rule->id, i + 1);
+		rule->example[rule->n_examples++] =
+		    (struct pw_example) {pw_strdup(text), pw_strdup(value), pw_node_line(at)};
+	}
+	for (unsigned i = 0; i < pw_node_len(no); i++)
+		rule->example[rule->n_examples + rule->n_counterexamples++] =
+		    (struct pw_example) {pw_strdup(pw_node_string_at(no, i)), NULL,
+			pw_node_line(no)};
+	return 0;
+}
+
+/* id and category: what a rule cannot be without. */
+static int
+load_identity(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
+{
+	const char *id = NULL, *category = NULL;
+	int found;
+
+	if (pw_node_string(node, "id", &id, ld->err) < 0 ||
+	    pw_node_string(node, "category", &category, ld->err) < 0)
+		return -1;
+	if (id == NULL || *id == '\0')
+		return pw_node_err(node, ld->err, "a rule without an id");
+	if (strlen(id) > 31)
+		return pw_node_err(node, ld->err, "rule id longer than 31 bytes");
+	for (unsigned i = 0; i + 1 < ld->plan->n_rules; i++)
+		if (strcmp(ld->plan->rule[i].id, id) == 0)
+			return pw_node_err(node, ld->err,
+			    "duplicate rule id \"%s\"; the first stands at %s:%u", id,
+			    ld->plan->rule[i].file, ld->plan->rule[i].line);
+	rule->id = pw_strdup(id);
+	if (category == NULL)
+		return pw_node_err(node, ld->err, "rule %s: category is missing", id);
+	found = pw_category_find(pw_span_of(category));
+	if (found < 0)
+		return pw_node_err(pw_node_find(node, "category"), ld->err,
+		    "rule %s: unknown category \"%s\"", id, category);
+	rule->category = (enum pw_category)found;
+	return 0;
+}
+
+static int
+load_titles(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
+{
+	const char *title = rule->id;
+	const char *title_ja = pw_category_title_ja(rule->category);
+	const char *identifier = pw_category_name(rule->category);
+
+	if (pw_node_string(node, "title", &title, ld->err) < 0 ||
+	    pw_node_string(node, "title_ja", &title_ja, ld->err) < 0 ||
+	    pw_node_string(node, "identifier", &identifier, ld->err) < 0 ||
+	    pw_node_bool(node, "multiline", &rule->multiline, ld->err) < 0)
+		return -1;
+	rule->title = pw_strdup(title);
+	rule->title_ja = pw_strdup(title_ja);
+	rule->identifier = pw_strdup(identifier);
+	return 0;
+}
+
+static int
+load_defaults(struct loader *ld, const struct pw_node *node, struct rule_defaults *ret)
+{
+	*ret = (struct rule_defaults) {.node = node,
+	    .validator = -1,
+	    .mask = -1,
+	    .boundary = PW_BD | PW_BS | PW_BA | PW_BH | PW_BT | PW_BF,
+	    .max_length = DEFAULT_MAX_LENGTH};
+	score_level_init(&ret->scores);
+	if (score_level_read(node, &ret->scores, ld->err) < 0 ||
+	    load_boundary(node, &ret->boundary, ld->err) < 0 ||
+	    load_validator(ld, node, &ret->validator) < 0 || load_mask(ld, node, &ret->mask) < 0)
+		return -1;
+	return pw_node_int(node, "max_length", 1, (int)PW_MAX_LENGTH, &ret->max_length, ld->err);
+}
+
+static int
+load_rule(struct loader *ld, const struct pw_node *node)
+{
+	static const char *const known[] = {"id", "category", "severity", "title", "title_ja",
+	    "identifier", "labels", "context", "forms", "patterns", "validator", "mask",
+	    "max_length", "multiline", "boundary", "alone", "labelled", "near", "both", "cap",
+	    "failed", "grades", "examples", "counterexamples", NULL};
+	struct rule_defaults defaults;
+	struct pw_rule *rule;
+	uint16_t number = (uint16_t)ld->plan->n_rules;
+
+	if (pw_node_check_keys(node, known, ld->err) < 0)
+		return -1;
+	if (number == PW_MAX_RULES)
+		return pw_node_err(node, ld->err, "more than %u rules", PW_MAX_RULES);
+	rule = &ld->plan->rule[ld->plan->n_rules++];
+	rule->file = pw_strdup(pw_node_path(node));
+	rule->line = pw_node_line(node);
+	rule->first_form = (uint16_t)ld->plan->n_forms;
+	if (load_identity(ld, rule, node) < 0 || load_titles(ld, rule, node) < 0 ||
+	    load_labels(ld, node, number) < 0 || load_context(ld, node, number) < 0 ||
+	    load_defaults(ld, node, &defaults) < 0 || load_forms(ld, rule, &defaults) < 0)
+		return -1;
+	return load_example_texts(ld, rule, node);
+}
+
+static int
+load_file(struct loader *ld, const char *path)
+{
+	static const char *const known[] = {"common", "rules", NULL};
+	struct pw_conf *conf = pw_conf_open(path, ld->err);
+	const struct pw_node *root, *rules = NULL;
+	int rc = -1;
+
+	if (conf == NULL)
+		return -1;
+	root = pw_conf_root(conf);
+	if (pw_node_check_keys(root, known, ld->err) < 0 || load_common(ld, root) < 0 ||
+	    pw_node_groups(root, "rules", &rules, ld->err) < 0)
+		goto out;
+	for (unsigned i = 0; i < pw_node_len(rules); i++)
+		if (load_rule(ld, pw_node_at(rules, i)) < 0)
+			goto out;
+	rc = 0;
+out:
+	pw_conf_close(conf);
+	return rc;
+}
+
+static int
+is_rule_file(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return len > 5 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 5, ".conf") == 0;
+}
+
+static int
+load_dir(struct loader *ld, const char *dir)
+{
+	struct dirent **entry;
+	int n = scandir(dir, &entry, is_rule_file, alphasort), rc = 0;
+
+	if (n < 0)
+		return pw_err_set(ld->err, "rules directory %s: %s", dir, pw_errno_text(errno));
+	for (int i = 0; i < n; i++) {
+		struct pw_buf path;
+
+		pw_buf_init(&path, 4096);
+		if (rc == 0 && pw_buf_addf(&path, "%s/%s", dir, entry[i]->d_name) < 0)
+			rc = pw_err_set(ld->err, "%s: path too long", dir);
+		if (rc == 0)
+			rc = load_file(ld, path.data);
+		pw_buf_release(&path);
+		free(entry[i]);
+	}
+	free(entry);
+	return rc;
+}
+
+struct pw_plan *
+pw_plan_load(const char *const *dirs, unsigned n_dirs, const struct pw_vocab *vocab, int threshold,
+    struct pw_err *reterr)
+{
+	struct pw_plan *plan = pw_alloc(1, sizeof(*plan));
+	struct loader ld = {.plan = plan, .vocab = vocab, .err = reterr};
+
+	plan->threshold = threshold;
+	plan->rule = pw_alloc(PW_MAX_RULES, sizeof(plan->rule[0]));
+	plan->form = pw_alloc(PW_MAX_FORMS, sizeof(plan->form[0]));
+	for (unsigned i = 0; i < n_dirs; i++)
+		if (load_dir(&ld, dirs[i]) < 0)
+			goto fail;
+	if (plan->n_rules == 0) {
+		pw_err_set(reterr, "no rule in %s: it holds no *.conf with rules = ( ... )",
+		    n_dirs > 0 ? dirs[0] : "an empty list of directories");
+		goto fail;
+	}
+	plan_anchor(plan);
+	return plan;
+fail:
+	pw_plan_destroy(plan);
+	return NULL;
+}

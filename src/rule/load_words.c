@@ -1,0 +1,156 @@
+#include "load.h"
+
+#include <string.h>
+
+static int
+add_word(struct loader *ld, const struct pw_node *at, struct pw_word word)
+{
+	struct pw_plan *plan = ld->plan;
+
+	if (plan->n_words == MAX_WORDS)
+		return pw_node_err(at, ld->err, "more than %u words in all rules", MAX_WORDS);
+	word.text = pw_strdup(word.text);
+	word.tokens = pw_alloc(1, sizeof(*word.tokens));
+	pw_tokens_cut(pw_span_of(word.text), false, word.tokens);
+	plan->word = pw_grow(plan->word, plan->n_words + 1, sizeof(word));
+	plan->word[plan->n_words++] = word;
+	if (word.tokens->n == 0 || word.tokens->n > PW_WORD_TOKENS)
+		return pw_node_err(at, ld->err, "\"%s\" is no label: it holds %s", word.text,
+		    word.tokens->n == 0 ? "no letter" : "too many words");
+	for (uint32_t i = 0; i < word.tokens->n; i++)
+		if (word.tokens->at[i].kind != PW_TOKEN_ASCII &&
+		    word.tokens->at[i].kind != PW_TOKEN_WIDE)
+			return pw_node_err(at, ld->err,
+			    "\"%s\" is no label: letters with `_`, `-`, `.` or spaces between only",
+			    word.text);
+	return 0;
+}
+
+static int
+add_list(struct loader *ld, const struct pw_node *group, const char *key, struct pw_word word)
+{
+	const struct pw_node *list = NULL;
+
+	if (pw_node_strings(group, key, &list, ld->err) < 0)
+		return -1;
+	for (unsigned i = 0; i < pw_node_len(list); i++) {
+		char text[128];
+
+		if ((size_t)snprintf(text, sizeof(text), "%s", pw_node_string_at(list, i)) >=
+		    sizeof(text))
+			return pw_node_err(list, ld->err, "%s: item %u is longer than 127 bytes",
+			    key, i + 1);
+		word.text = text;
+		if (add_word(ld, list, word) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+read_place(const struct pw_node *group, enum pw_place *ret, struct pw_err *reterr)
+{
+	const char *place = NULL;
+
+	if (pw_node_string(group, "place", &place, reterr) < 0)
+		return -1;
+	if (place == NULL || strcmp(place, "any") == 0)
+		*ret = PW_PLACE_ANY;
+	else if (strcmp(place, "before") == 0)
+		*ret = PW_PLACE_BEFORE;
+	else if (strcmp(place, "after") == 0)
+		*ret = PW_PLACE_AFTER;
+	else
+		return pw_node_err(pw_node_find(group, "place"), reterr,
+		    "place \"%s\" is none of any, before, after", place);
+	return 0;
+}
+
+static int
+load_label_group(struct loader *ld, const struct pw_node *group, struct pw_word word)
+{
+	static const char *const known[] = {"words", "except", "place", "score", NULL};
+	double score = -1;
+
+	if (pw_node_check_keys(group, known, ld->err) < 0 ||
+	    read_place(group, &word.place, ld->err) < 0 ||
+	    pw_node_number(group, "score", 0, 1, &score, ld->err) < 0)
+		return -1;
+	if (score >= 0)
+		word.score = (int)(score * 1000 + 0.5);
+	if (add_list(ld, group, "words", word) < 0)
+		return -1;
+	word.kind = PW_WORD_EXCEPT;
+	return add_list(ld, group, "except", word);
+}
+
+int
+load_labels(struct loader *ld, const struct pw_node *rule_node, uint16_t rule)
+{
+	const struct pw_node *groups = NULL;
+	struct pw_word word = {.kind = PW_WORD_LABEL,
+	    .rule = rule,
+	    .score = SCORE_UNSET,
+	    .category = (uint16_t)ld->plan->rule[rule].category};
+
+	if (pw_node_groups(rule_node, "labels", &groups, ld->err) < 0)
+		return -1;
+	for (unsigned i = 0; i < pw_node_len(groups); i++)
+		if (load_label_group(ld, pw_node_at(groups, i), word) < 0)
+			return -1;
+	return 0;
+}
+
+int
+load_context(struct loader *ld, const struct pw_node *rule_node, uint16_t rule)
+{
+	static const char *const known[] = {"near", "reject", NULL};
+	const struct pw_node *context = pw_node_find(rule_node, "context");
+	struct pw_word word = {.kind = PW_WORD_NEAR,
+	    .rule = rule,
+	    .score = SCORE_UNSET,
+	    .category = (uint16_t)ld->plan->rule[rule].category};
+
+	if (context == NULL)
+		return 0;
+	if (pw_node_check_keys(context, known, ld->err) < 0 ||
+	    add_list(ld, context, "near", word) < 0)
+		return -1;
+	word.kind = PW_WORD_REJECT;
+	return add_list(ld, context, "reject", word);
+}
+
+static int
+load_placeholders(struct loader *ld, const struct pw_node *common)
+{
+	const struct pw_node *list = NULL;
+	struct pw_plan *plan = ld->plan;
+
+	if (pw_node_strings(common, "placeholders", &list, ld->err) < 0)
+		return -1;
+	if (pw_node_len(list) > MAX_PLACEHOLDERS)
+		return pw_node_err(list, ld->err, "more than %u placeholders", MAX_PLACEHOLDERS);
+	plan->placeholder = pw_grow(plan->placeholder, pw_node_len(list), sizeof(char *));
+	for (unsigned i = 0; i < pw_node_len(list); i++)
+		plan->placeholder[plan->n_placeholders++] = pw_strdup(pw_node_string_at(list, i));
+	return 0;
+}
+
+int
+load_common(struct loader *ld, const struct pw_node *root)
+{
+	static const char *const known[] = {"negative", "placeholders", NULL};
+	const struct pw_node *common = pw_node_find(root, "common");
+	struct pw_word word = {.kind = PW_WORD_NEGATIVE, .score = SCORE_UNSET};
+
+	if (common == NULL)
+		return 0;
+	if (ld->has_common)
+		return pw_node_err(common, ld->err,
+		    "common stands once, in rules/common.conf; this is the second");
+	ld->has_common = true;
+	if (pw_node_check_keys(common, known, ld->err) < 0 ||
+	    add_list(ld, common, "negative", word) < 0)
+		return -1;
+	return load_placeholders(ld, common);
+}

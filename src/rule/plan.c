@@ -1,0 +1,133 @@
+#include "load.h"
+
+#include <stdlib.h>
+
+static int
+highest(const struct pw_scores *s, bool with_words)
+{
+	int top = s->alone;
+
+	if (with_words) {
+		top = s->labelled > top ? s->labelled : top;
+		top = s->near > top ? s->near : top;
+		top = s->both > top ? s->both : top;
+	}
+	return top < s->cap ? top : s->cap;
+}
+
+/* The highest confidence any grade of the form can reach. */
+static int
+form_highest(const struct pw_form *form, bool with_words)
+{
+	int top = 0;
+
+	for (unsigned i = 0; i <= PW_MAX_GRADES; i++) {
+		int passed = highest(&form->grade[i].passed, with_words);
+		int failed = highest(&form->grade[i].failed, with_words);
+
+		top = passed > top ? passed : top;
+		if (form->fails_softly && failed > top)
+			top = failed;
+	}
+	return top;
+}
+
+/* A label group may give a total of its own. */
+static int
+label_highest(const struct pw_plan *plan, uint16_t rule)
+{
+	int top = 0;
+
+	for (unsigned i = 0; i < plan->n_words; i++)
+		if (plan->word[i].kind == PW_WORD_LABEL && plan->word[i].rule == rule &&
+		    plan->word[i].score > top)
+			top = plan->word[i].score;
+	return top;
+}
+
+void
+plan_anchor(struct pw_plan *plan)
+{
+	for (unsigned i = 0; i < plan->n_forms; i++) {
+		struct pw_form *form = &plan->form[i];
+		int with_words = form_highest(form, true);
+		int by_label = label_highest(plan, form->rule);
+
+		if (form_highest(form, false) >= plan->threshold)
+			form->anchor = PW_ANCHOR_FREE;
+		else if (with_words >= plan->threshold || by_label >= plan->threshold)
+			form->anchor = PW_ANCHOR_CONTEXT;
+		else
+			form->anchor = PW_ANCHOR_NEVER;
+	}
+}
+
+static void
+destroy_form(struct pw_form *form)
+{
+	free(form->id);
+	free(form->pattern);
+	pw_tree_destroy(form->tree);
+	pw_tree_destroy(form->before);
+	pw_tree_destroy(form->after);
+	pw_tree_destroy(form->not_before);
+	pw_tree_destroy(form->not_after);
+}
+
+static void
+destroy_rule(struct pw_rule *rule)
+{
+	for (unsigned i = 0; i < rule->n_examples + rule->n_counterexamples; i++) {
+		free(rule->example[i].text);
+		free(rule->example[i].value);
+	}
+	free(rule->example);
+	free(rule->id);
+	free(rule->title);
+	free(rule->title_ja);
+	free(rule->identifier);
+	free(rule->file);
+}
+
+void
+pw_plan_destroy(struct pw_plan *plan)
+{
+	if (plan == NULL)
+		return;
+	for (unsigned i = 0; i < plan->n_forms; i++)
+		destroy_form(&plan->form[i]);
+	for (unsigned i = 0; i < plan->n_rules; i++)
+		destroy_rule(&plan->rule[i]);
+	for (unsigned i = 0; i < plan->n_words; i++) {
+		free(plan->word[i].text);
+		free(plan->word[i].tokens);
+	}
+	for (unsigned i = 0; i < plan->n_placeholders; i++)
+		free(plan->placeholder[i]);
+	free(plan->placeholder);
+	free(plan->word);
+	free(plan->form);
+	free(plan->rule);
+	free(plan);
+}
+
+int
+pw_plan_check_strict(const struct pw_plan *plan, struct pw_err *reterr)
+{
+	for (unsigned i = 0; i < plan->n_rules; i++) {
+		const struct pw_rule *rule = &plan->rule[i];
+
+		if (rule->n_examples == 0 || rule->n_counterexamples == 0)
+			return pw_err_set(reterr, "%s:%u: rule %s has no %s; --strict wants both",
+			    rule->file, rule->line, rule->id,
+			    rule->n_examples == 0 ? "example" : "counterexample");
+	}
+	return 0;
+}
+
+const char *
+pw_form_name(const struct pw_plan *plan, const struct pw_form *form, char buf[96])
+{
+	snprintf(buf, 96, "%s/%s", plan->rule[form->rule].id, form->id);
+	return buf;
+}
