@@ -1,0 +1,9 @@
+/* The rows of the room: one line a validator. */
+#define PW_VALIDATOR_ROWS(X)                                                                       \
+	X(card)                                                                                    \
+	X(jp_phone)                                                                                \
+	X(e164)                                                                                    \
+	X(jp_account)                                                                              \
+	X(jp_bank)                                                                                 \
+	X(yucho)                                                                                   \
+	X(iban)
