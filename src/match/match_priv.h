@@ -1,0 +1,43 @@
+/* What the files of room match share. */
+#ifndef PIIWATCH_MATCH_PRIV_H
+#define PIIWATCH_MATCH_PRIV_H
+
+#include <piiwatch/match.h>
+
+#include <hs.h>
+
+/* Ends one anchored scan can give: each form at each length. */
+#define MAX_ENDS (PW_MAX_FORMS * PW_MAX_LENGTH)
+
+struct pw_matcher {
+	const struct pw_plan *plan;
+	hs_database_t *anchored, *unanchored, *words; /* NULL: nothing to look for */
+	uint64_t *word_rules; /* of the words database, by id */
+	struct pw_form_set with_tree;
+};
+
+struct pw_match_scratch {
+	hs_scratch_t *hs;
+	struct pw_end *end; /* MAX_ENDS */
+	struct pw_mark *mark; /* PW_MAX_MARKS */
+};
+
+/* compile.c */
+int match_compile_forms(struct pw_matcher *matcher, struct pw_err *reterr);
+int match_compile_words(struct pw_matcher *matcher, struct pw_err *reterr);
+
+/* boundary.c: the checks of detection.md 0.3 over [from,to) in the text [lo,hi) at p. */
+struct edge {
+	const char *p;
+	uint32_t lo, hi; /* the text */
+	uint32_t left, from, to; /* left: where the value and its `before` begin */
+	const struct pw_plan *plan;
+	uint16_t rule;
+};
+
+enum pw_reason match_check_boundaries(const struct edge *edge, unsigned boundary);
+
+/* label_touch.c: true if what ends at `at` is a label of the rule (`tel` in tel090...). */
+bool match_label_ends_at(const struct edge *edge, uint32_t at);
+
+#endif
