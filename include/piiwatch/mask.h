@@ -1,0 +1,48 @@
+/*
+ * mask: the one door between raw data and findings. It sees a hit and its record, and makes a
+ * finding in which the value is masked and fingerprinted; nothing behind it can name the raw types.
+ *
+ * What a mask shows of a value's digits, its separators staying as they are:
+ *
+ *	card     first 6 and last 4; of fewer than 14 digits the last 4 (PCI DSS v4.0.1 req. 3.4.1)
+ *	phone    the prefix or area code and the last 2 to 4, so that at least 3 stay hidden
+ *	account  bank, branch or symbol, and the last 4 of a number of 7 digits or more
+ *	iban     country, check digits and the last 4
+ *	all      nothing
+ *
+ * Promises
+ *  1. A masked value is printable UTF-8 and never longer than its field: where it would be, the
+ *     middle is left out, never a mask sign.
+ *  2. The fingerprint is made of the rule's identifier and the canonical value alone.
+ *
+ * Ownership: values. Thread: any.
+ */
+#ifndef PIIWATCH_MASK_H
+#define PIIWATCH_MASK_H
+
+#include <piiwatch/finding.h>
+#include <piiwatch/hit.h>
+#include <piiwatch/key.h>
+#include <piiwatch/record.h>
+#include <piiwatch/rule.h>
+
+/* The names rule files may give, in the order of their numbers. */
+const char *const *pw_mask_names(unsigned *ret_n);
+
+/* Makes the finding of a hit that was kept. */
+void pw_mask_make(const struct pw_plan *plan, const struct pw_record *record,
+    const struct pw_hit *hit, const struct pw_key *key, struct pw_finding *ret);
+
+/*
+ * Appends a text to `out` with the given stretches of it masked whole, and everything that is no
+ * printable UTF-8 (control and bidirectional characters, bad bytes) shown as `?`. For paths. The
+ * stretches rise and do not overlap.
+ */
+struct pw_stretch {
+	uint32_t from, to;
+};
+
+void pw_mask_text(struct pw_span text, const struct pw_stretch *hidden, uint32_t n,
+    struct pw_buf *out);
+
+#endif

@@ -1,0 +1,404 @@
+#include "lookup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct pw_owner *
+pw_owner_create(const struct pw_plan *plan)
+{
+	struct pw_owner *owner = pw_alloc(1, sizeof(*owner));
+
+	owner->plan = plan;
+	lookup_build(owner);
+	return owner;
+}
+
+void
+pw_owner_destroy(struct pw_owner *owner)
+{
+	if (owner == NULL)
+		return;
+	free(owner->bucket);
+	free(owner->item);
+	free(owner->inner_bucket);
+	free(owner->inner_item);
+	free(owner);
+}
+
+/* The text a value is looked up in. */
+struct place {
+	const char *p;
+	uint32_t lo, hi;
+};
+
+/* The words that end at the same place as a key, with the longest in front. */
+struct label {
+	struct pw_ownership *own;
+	uint32_t longest;
+	uint64_t excepted;
+	bool before_only, after_only; /* which places count besides `any` */
+};
+
+static void
+forget_labels(struct label *label)
+{
+	label->own->labels = label->own->label_categories = 0;
+	label->own->is_negative = false;
+	label->excepted = 0;
+}
+
+static void
+on_label(const struct pw_word *word, uint32_t len, void *context)
+{
+	struct label *label = context;
+	struct pw_ownership *own = label->own;
+	uint64_t rule = UINT64_C(1) << word->rule;
+
+	if (word->kind == PW_WORD_NEAR || len < label->longest)
+		return;
+	if (label->after_only && word->kind != PW_WORD_LABEL)
+		return;
+	if (word->kind == PW_WORD_LABEL &&
+	    ((word->place == PW_PLACE_BEFORE && !label->before_only) ||
+		(word->place == PW_PLACE_AFTER) != label->after_only))
+		return;
+	if (len > label->longest)
+		forget_labels(label);
+	label->longest = len;
+	switch (word->kind) {
+	case PW_WORD_LABEL:
+		if ((own->labels & rule) == 0)
+			own->label_score[word->rule] = -1;
+		own->labels |= rule;
+		own->label_categories |= UINT64_C(1) << word->category;
+		if (word->score > own->label_score[word->rule])
+			own->label_score[word->rule] = word->score;
+		break;
+	case PW_WORD_EXCEPT:
+		label->excepted |= rule;
+		break;
+	case PW_WORD_REJECT:
+		own->rejects |= rule;
+		break;
+	case PW_WORD_NEGATIVE:
+	case PW_WORD_NEAR:
+	default:
+		own->is_negative = true;
+		break;
+	}
+}
+
+/* The labels that end with the last token. */
+static void
+take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, bool is_text,
+    bool is_after, struct pw_ownership *ret)
+{
+	struct label label = {.own = ret, .before_only = is_text, .after_only = is_after};
+
+	if (tokens->n == 0)
+		return;
+	lookup_each(owner, tokens, tokens->n - 1, false, on_label, &label);
+	ret->labels &= ~label.excepted;
+	if (ret->labels == 0)
+		ret->label_categories = 0;
+	else
+		ret->is_negative = false;
+}
+
+static bool
+ends_with(const struct place *pl, uint32_t at, const char *s)
+{
+	uint32_t n = (uint32_t)strlen(s);
+
+	return at >= pl->lo + n && memcmp(pl->p + at - n, s, n) == 0;
+}
+
+/* One of the signs that stand between a key and its value; its length, or 0. */
+static uint32_t
+glue_before(const struct place *pl, uint32_t at)
+{
+	static const char *const wide[] = {"「", "『", "【", "」", "』", "】", "は", "が", "の",
+	    "“", "”", "〈", "〉", "《", "》", "・", "→"};
+	char c;
+
+	if (at <= pl->lo)
+		return 0;
+	c = pl->p[at - 1];
+	if (strchr(" \t\"'`\\()[]{}<>=:", c) != NULL && c != '\0')
+		return 1;
+	/* `No.` - a point behind a word. */
+	if (c == '.' && at >= pl->lo + 2 && pw_is_alpha(pl->p[at - 2]))
+		return 1;
+	for (size_t i = 0; ((unsigned char)c & 0x80) != 0 && i < PW_ARRAY_LEN(wide); i++)
+		if (ends_with(pl, at, wide[i]))
+			return (uint32_t)strlen(wide[i]);
+	return 0;
+}
+
+/* `<tel>`, `<tel type="home">`: where the tag's name ends if a tag ends at `at`, or 0. */
+static uint32_t
+tag_name_end(const struct place *pl, uint32_t at)
+{
+	uint32_t begin = at - 1, end;
+
+	while (begin > pl->lo && at - begin < 96 && pl->p[begin] != '<')
+		begin--;
+	if (pl->p[begin] != '<' || begin + 1 >= at - 1 || pl->p[begin + 1] == '/')
+		return 0;
+	end = begin + 1;
+	while (end < at - 1 && (pw_is_alnum(pl->p[end]) || strchr("_-.:", pl->p[end]) != NULL))
+		end++;
+	return end > begin + 1 ? end : 0;
+}
+
+/* Where the key of the value that begins at `left` ends; `left` if nothing stands before it. */
+static uint32_t
+key_end(const struct place *pl, uint32_t left)
+{
+	uint32_t at = left, n;
+
+	while (left - at < 32 && (n = glue_before(pl, at)) > 0) {
+		if (pl->p[at - 1] == '>' && !ends_with(pl, at, "=>") && !ends_with(pl, at, "->") &&
+		    tag_name_end(pl, at) > 0)
+			return tag_name_end(pl, at);
+		at -= n;
+	}
+	return at;
+}
+
+/* The label's own number: tel1, 電話番号2, address_2. */
+static uint32_t
+without_number(const struct place *pl, uint32_t end)
+{
+	uint32_t at = end;
+
+	while (at > pl->lo && end - at < 3 && pw_is_digit(pl->p[at - 1]))
+		at--;
+	if (at == end || at == pl->lo || end - at > 2)
+		return end;
+	if (pl->p[at - 1] == '_' || pl->p[at - 1] == '-')
+		at--;
+	if (at == pl->lo)
+		return end;
+	return pw_is_alpha(pl->p[at - 1]) || ((unsigned char)pl->p[at - 1] & 0x80) != 0 ? at : end;
+}
+
+/* jp.co.example.crm.MailSender */
+static bool
+is_logger(const struct place *pl, uint32_t end)
+{
+	uint32_t at = end, dots = 0, last = end;
+
+	while (at > pl->lo && end - at < 96 &&
+	    (pw_is_alnum(pl->p[at - 1]) || pl->p[at - 1] == '.' || pl->p[at - 1] == '_')) {
+		at--;
+		if (pl->p[at] == '.') {
+			dots++;
+			last = last == end ? at + 1 : last;
+		}
+	}
+	return dots >= 2 && last < end && pw_is_upper(pl->p[last]);
+}
+
+/* The words before `end`, as far back as a key can reach, never beginning inside a word. */
+static void
+cut_before(const struct place *pl, uint32_t end, uint32_t reach, struct pw_tokens *ret)
+{
+	uint32_t begin = end > pl->lo + reach ? end - reach : pl->lo;
+
+	while (begin < end && ((unsigned char)pl->p[begin] & 0xC0) == 0x80)
+		begin++;
+	while (begin > pl->lo && begin < end && pw_is_alnum(pl->p[begin - 1]) &&
+	    pw_is_alnum(pl->p[begin]))
+		begin++;
+	pw_tokens_cut((struct pw_span) {pl->p + begin, end - begin}, true, ret);
+	for (uint32_t i = 0; i < ret->n; i++) {
+		ret->at[i].from += begin;
+		ret->at[i].to += begin;
+	}
+}
+
+/* The key before the value; returns where it ends (`left`: there is none). */
+static uint32_t
+find_key(const struct pw_owner *owner, const struct place *pl, uint32_t left,
+    struct pw_ownership *ret)
+{
+	uint32_t end = without_number(pl, key_end(pl, left));
+	struct pw_tokens tokens;
+
+	if (end == pl->lo || is_logger(pl, end))
+		return left;
+	cut_before(pl, end, 96, &tokens);
+	if (tokens.n == 0 || tokens.at[tokens.n - 1].to != end)
+		return left;
+	take_label(owner, &tokens, true, false, ret);
+	return end;
+}
+
+/* A label behind the value, where a rule asks for one. */
+static void
+find_label_behind(const struct pw_owner *owner, const struct place *pl, uint32_t to,
+    struct pw_ownership *ret)
+{
+	struct pw_tokens tokens, first;
+	uint32_t end = to;
+
+	while (end < pl->hi && end - to < 4 && strchr(" ([", pl->p[end]) != NULL)
+		end++;
+	to = end;
+	while (end < pl->hi && end - to < 24 &&
+	    (pw_is_alnum(pl->p[end]) || ((unsigned char)pl->p[end] & 0x80) != 0))
+		end++;
+	pw_tokens_cut((struct pw_span) {pl->p + to, end - to}, false, &tokens);
+	for (uint32_t n = 1; n <= tokens.n && n <= PW_WORD_TOKENS && ret->labels == 0; n++) {
+		first = tokens;
+		first.n = n;
+		take_label(owner, &first, false, true, ret);
+	}
+}
+
+static void
+name_to_tokens(const struct pw_column *column, struct pw_tokens *ret)
+{
+	pw_tokens_cut(pw_span_of(column->name), true, ret);
+}
+
+uint64_t
+pw_owner_column(const struct pw_owner *owner, const struct pw_column *column)
+{
+	struct pw_ownership own = {0};
+	struct pw_tokens tokens;
+
+	name_to_tokens(column, &tokens);
+	take_label(owner, &tokens, true, false, &own);
+	return own.labels;
+}
+
+static void
+on_near(const struct pw_word *word, uint32_t len, void *context)
+{
+	struct pw_ownership *own = context;
+
+	(void)len;
+	switch (word->kind) {
+	case PW_WORD_NEAR:
+	case PW_WORD_LABEL:
+		own->near |= UINT64_C(1) << word->rule;
+		break;
+	case PW_WORD_NEGATIVE:
+		own->near_negative = true;
+		break;
+	case PW_WORD_REJECT:
+		own->rejects |= UINT64_C(1) << word->rule;
+		break;
+	case PW_WORD_EXCEPT:
+	default:
+		break;
+	}
+}
+
+/* Where the value that begins at `at` behind a joint ends: its closing quote, or, unquoted, the next
+ * sign that ends it. Prose (`k: v v`) goes on over spaces. */
+static uint32_t
+value_end(const struct place *pl, uint32_t at, bool is_prose)
+{
+	char quote = at > pl->lo ? pl->p[at - 1] : '\0';
+	bool is_quoted = quote == '"' || quote == '\'';
+
+	while (at < pl->hi) {
+		char c = pl->p[at];
+
+		if (is_quoted ? c == quote : strchr(is_prose ? ",;|&" : " ,;|&)]}", c) != NULL)
+			break;
+		at++;
+	}
+	return at;
+}
+
+/* True if the word that ends at `end` is followed by a value of its own, and the hit is no part of
+ * it: `card=1`, `order 10023`. */
+static bool
+has_other_value(const struct place *pl, uint32_t end, const struct pw_hit *hit)
+{
+	uint32_t at = end;
+	bool joint = false;
+
+	while (at < pl->hi && at - end < 8 && strchr(" \"'`\\)]=:>", pl->p[at]) != NULL) {
+		joint |= pl->p[at] == '=' || pl->p[at] == ':';
+		at++;
+	}
+	if (at >= pl->hi || at == end || (at >= hit->before_from && at <= hit->to))
+		return false;
+	if (!joint)
+		return pw_is_digit(pl->p[at]);
+	return hit->from < at || hit->from >= value_end(pl, at, pl->p[at - 1] == ' ');
+}
+
+static uint32_t
+chars_back(const struct place *pl, uint32_t at, unsigned chars)
+{
+	while (chars-- > 0 && at > pl->lo)
+		at = (uint32_t)pw_utf8_prev(pl->p, pl->lo, at);
+	return at;
+}
+
+static uint32_t
+chars_on(const struct place *pl, uint32_t at, unsigned chars)
+{
+	for (; at < pl->hi && chars > 0; chars--)
+		do
+			at++;
+		while (at < pl->hi && ((unsigned char)pl->p[at] & 0xC0) == 0x80);
+	return at;
+}
+
+static void
+take_near(const struct pw_owner *owner, const struct place *pl, const struct pw_tokens *tokens,
+    const struct pw_hit *hit, struct pw_ownership *ret)
+{
+	for (uint32_t i = 0; i < tokens->n; i++)
+		if (!has_other_value(pl, tokens->at[i].to, hit))
+			lookup_each(owner, tokens, i, true, on_near, ret);
+}
+
+static void
+find_near(const struct pw_owner *owner, const struct place *pl, const struct pw_hit *hit,
+    struct pw_ownership *ret)
+{
+	uint32_t left = chars_back(pl, hit->before_from, PW_CONTEXT_BEFORE);
+	uint32_t right = chars_on(pl, hit->to, PW_CONTEXT_AFTER);
+	struct pw_tokens tokens;
+
+	cut_before(pl, hit->before_from, hit->before_from - left, &tokens);
+	take_near(owner, pl, &tokens, hit, ret);
+	/* A word that goes on behind the window is another word. */
+	while (right > hit->to && right < pl->hi && pw_is_alnum(pl->p[right]) &&
+	    pw_is_alnum(pl->p[right - 1]))
+		right--;
+	pw_tokens_cut((struct pw_span) {pl->p + hit->to, right - hit->to}, false, &tokens);
+	for (uint32_t i = 0; i < tokens.n; i++) {
+		tokens.at[i].from += hit->to;
+		tokens.at[i].to += hit->to;
+	}
+	take_near(owner, pl, &tokens, hit, ret);
+}
+
+void
+pw_owner_find(const struct pw_owner *owner, const struct pw_text *text, uint32_t lo, uint32_t hi,
+    const struct pw_hit *hit, const struct pw_column *column, struct pw_ownership *ret)
+{
+	struct place pl = {text->p, lo, hi};
+	struct pw_tokens tokens;
+
+	memset(ret, 0, sizeof(*ret));
+	if (hit->before_from > lo + PW_OWNER_REACH)
+		pl.lo = (uint32_t)pw_utf8_prev(text->p, lo, hit->before_from - PW_OWNER_REACH + 1);
+	find_key(owner, &pl, hit->before_from, ret);
+	if (ret->labels == 0 && !ret->is_negative)
+		find_label_behind(owner, &pl, hit->to, ret);
+	if (ret->labels == 0 && !ret->is_negative && column != NULL) {
+		name_to_tokens(column, &tokens);
+		take_label(owner, &tokens, true, false, ret);
+	}
+	find_near(owner, &pl, hit, ret);
+}
