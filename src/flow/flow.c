@@ -1,0 +1,255 @@
+#include "flow_priv.h"
+
+#include <piiwatch/classify.h>
+#include <piiwatch/mask.h>
+#include <piiwatch/validate.h>
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define VOCAB_VALIDATORS 64u
+
+const struct pw_vocab *
+pw_flow_vocab(void)
+{
+	static struct pw_vocab_validator validator[VOCAB_VALIDATORS];
+	static struct pw_vocab vocab;
+	unsigned n = 0;
+
+	for (; n < VOCAB_VALIDATORS && pw_validator_at(n) != NULL; n++)
+		validator[n] = (struct pw_vocab_validator) {pw_validator_at(n)->name,
+		    pw_validator_at(n)->grades};
+	assert(pw_validator_at(n) == NULL);
+	vocab.validator = validator;
+	vocab.n_validators = n;
+	vocab.mask = pw_mask_names(&vocab.n_masks);
+	return &vocab;
+}
+
+static void
+sort_forms(struct pw_detector *d)
+{
+	for (unsigned i = 0; i < d->plan->n_forms; i++) {
+		const struct pw_form *form = &d->plan->form[i];
+
+		if (form->anchor == PW_ANCHOR_NEVER)
+			continue;
+		pw_form_set_add(&d->every_form, i);
+		pw_form_set_add(form->anchor == PW_ANCHOR_FREE ? &d->free_forms
+							       : &d->of_rule[form->rule],
+		    i);
+	}
+}
+
+struct pw_detector *
+pw_detector_create(const struct pw_plan *plan, const struct pw_formats *formats,
+    const struct pw_key *key, struct pw_err *reterr)
+{
+	struct pw_detector *d = pw_alloc(1, sizeof(*d));
+
+	d->plan = plan;
+	d->formats = formats;
+	d->key = key;
+	d->matcher = pw_matcher_create(plan, reterr);
+	if (d->matcher == NULL) {
+		pw_detector_destroy(d);
+		return NULL;
+	}
+	d->gate = pw_gate_create(plan);
+	d->owner = pw_owner_create(plan);
+	sort_forms(d);
+	return d;
+}
+
+void
+pw_detector_destroy(struct pw_detector *d)
+{
+	if (d == NULL)
+		return;
+	pw_matcher_destroy(d->matcher);
+	pw_gate_destroy(d->gate);
+	pw_owner_destroy(d->owner);
+	free(d);
+}
+
+struct pw_flow *
+pw_flow_create(const struct pw_detector *detector, bool gate_off)
+{
+	struct pw_flow *flow = pw_alloc(1, sizeof(*flow));
+
+	flow->d = detector;
+	flow->gate_off = gate_off;
+	flow->scratch = pw_match_scratch_create(detector->matcher);
+	flow->view = pw_view_create();
+	flow->buf = pw_alloc(CAPACITY + PW_TEXT_SLACK, 1);
+	flow->hit = pw_alloc(PW_MAX_HITS, sizeof(flow->hit[0]));
+	flow->out = pw_alloc(PW_MAX_HITS, sizeof(flow->out[0]));
+	return flow;
+}
+
+void
+pw_flow_destroy(struct pw_flow *flow)
+{
+	if (flow == NULL)
+		return;
+	pw_match_scratch_destroy(flow->scratch);
+	pw_view_destroy(flow->view);
+	free(flow->buf);
+	free(flow->hit);
+	free(flow->out);
+	free(flow);
+}
+
+static int
+use_format(struct pw_flow *flow, const char *name, struct pw_err *reterr)
+{
+	flow->format = flow->d->formats != NULL ? pw_formats_find(flow->d->formats, name) : NULL;
+	if (flow->format == NULL)
+		return pw_err_set(reterr, "unknown CDR format \"%s\"", name);
+	flow->mode = MODE_FRAMED;
+	flow_learn_columns(flow);
+	return 0;
+}
+
+static int
+begin_format(struct pw_flow *flow, const struct pw_stream *stream, struct pw_err *reterr)
+{
+	const struct pw_position *pos = stream->position;
+
+	flow->format = NULL;
+	flow->format_words = 0;
+	flow->mode = MODE_LINES;
+	if (pos != NULL && pos->resume.is_settled)
+		return pos->resume.format[0] != '\0' ? use_format(flow, pos->resume.format, reterr)
+						     : 0;
+	if (stream->format == NULL)
+		return 0;
+	if (strcmp(stream->format, "auto") != 0)
+		return use_format(flow, stream->format, reterr);
+	if (flow->d->formats != NULL)
+		flow->mode = MODE_DETECT;
+	return 0;
+}
+
+int
+pw_flow_begin(struct pw_flow *flow, const struct pw_stream *stream, struct pw_err *reterr)
+{
+	const struct pw_position *pos = stream->position;
+
+	if (begin_format(flow, stream, reterr) < 0)
+		return -1;
+	flow->is_end = false;
+	flow->len = flow->at = 0;
+	flow->n_out = flow->next_out = 0;
+	flow->stretch = (struct stretch) {0};
+	memset(&flow->stats, 0, sizeof(flow->stats));
+	memset(flow->turned_away, 0, sizeof(flow->turned_away));
+	memset(&flow->given, 0, sizeof(flow->given));
+	if (pos != NULL)
+		flow->given = *pos;
+	else
+		flow->given.resume.line = 1;
+	flow->base = flow->given.safe;
+	flow->line = flow->given.resume.line;
+	flow->record_start = flow->given.resume.record_start;
+	flow->is_in_pieces = flow->given.resume.is_in_pieces;
+	return 0;
+}
+
+size_t
+pw_flow_feed(struct pw_flow *flow, const char *bytes, size_t len)
+{
+	size_t room;
+
+	if (flow->at > 0 && CAPACITY - flow->len < len) {
+		flow->len -= flow->at;
+		flow->base += flow->at;
+		memmove(flow->buf, flow->buf + flow->at, flow->len);
+		flow->at = 0;
+		flow->stretch = (struct stretch) {0};
+	}
+	room = CAPACITY - flow->len;
+	if (len > room)
+		len = room;
+	if (len > 0)
+		memcpy(flow->buf + flow->len, bytes, len);
+	flow->len += len;
+	flow->stats.bytes += len;
+	memset(flow->buf + flow->len, '\n', PW_TEXT_SLACK);
+	return len;
+}
+
+void
+pw_flow_end(struct pw_flow *flow)
+{
+	flow->is_end = true;
+}
+
+/* Moves on to unit->next; what the offsets become is kept until its findings are given out. */
+static void
+advance(struct pw_flow *flow, size_t next, uint64_t done, bool is_in_pieces)
+{
+	struct pw_position *pending = &flow->pending;
+	uint64_t lines = pw_classify_lines(flow->buf, flow->at, next);
+
+	flow->line += lines;
+	flow->stats.lines += lines;
+	flow->at = next;
+	flow->is_in_pieces = is_in_pieces;
+	*pending = flow->given;
+	pending->safe = flow->base + next;
+	pending->done = done > pending->done ? done : pending->done;
+	pending->resume.line = flow->line;
+	pending->resume.is_settled = flow->mode != MODE_DETECT;
+	pending->resume.is_in_pieces = is_in_pieces;
+	pending->resume.record_start = is_in_pieces ? flow->record_start : 0;
+	snprintf(pending->resume.format, sizeof(pending->resume.format), "%s",
+	    flow->format != NULL ? flow->format->name : "");
+}
+
+bool
+pw_flow_next(struct pw_flow *flow, struct pw_finding *ret)
+{
+	struct unit unit;
+
+	while (flow->next_out == flow->n_out) {
+		flow->n_out = flow->next_out = 0;
+		if (!flow_next_unit(flow, &unit))
+			return false;
+		if (unit.to > unit.from)
+			flow_judge(flow, &unit);
+		advance(flow, unit.next, unit.done, unit.is_in_pieces);
+		if (flow->n_out == 0)
+			flow->given = flow->pending;
+	}
+	*ret = flow->out[flow->next_out++];
+	flow->stats.findings++;
+	if (flow->next_out == flow->n_out)
+		flow->given = flow->pending;
+	return true;
+}
+
+void
+pw_flow_position(const struct pw_flow *flow, struct pw_position *ret)
+{
+	*ret = flow->given;
+}
+
+const struct pw_format *
+pw_flow_format(const struct pw_flow *flow)
+{
+	return flow->format;
+}
+
+const struct pw_stats *
+pw_flow_stats(const struct pw_flow *flow)
+{
+	return &flow->stats;
+}
+
+const uint64_t *
+pw_flow_turned_away(const struct pw_flow *flow)
+{
+	return flow->turned_away;
+}

@@ -1,0 +1,97 @@
+/* What the files of room flow share. */
+#ifndef PIIWATCH_FLOW_PRIV_H
+#define PIIWATCH_FLOW_PRIV_H
+
+#include <piiwatch/decide.h>
+#include <piiwatch/flow.h>
+#include <piiwatch/gate.h>
+#include <piiwatch/match.h>
+#include <piiwatch/owner.h>
+#include <piiwatch/view.h>
+
+struct pw_detector {
+	const struct pw_plan *plan;
+	const struct pw_formats *formats;
+	const struct pw_key *key;
+	struct pw_matcher *matcher;
+	struct pw_gate *gate;
+	struct pw_owner *owner;
+	struct pw_form_set free_forms; /* tried wherever they can begin */
+	struct pw_form_set every_form; /* that can reach the threshold */
+	struct pw_form_set of_rule[PW_MAX_RULES]; /* the context-anchored forms of each rule */
+};
+
+/* How records are told from one another. */
+enum mode {
+	MODE_DETECT, /* the format is looked for in the first record */
+	MODE_LINES,
+	MODE_FRAMED,
+};
+
+/* Plain bytes up to `to` whose anchor words are known. */
+struct stretch {
+	size_t to;
+	struct pw_marks marks; /* places relative to `base` */
+	size_t base;
+	uint32_t next_mark;
+};
+
+/* A unit to be judged, and what the offsets become once its findings are given out. */
+struct unit {
+	struct pw_record record;
+	size_t from, to; /* raw bytes in the buffer */
+	uint64_t words; /* rules whose anchor words stand in it */
+	bool words_known;
+	size_t next; /* where the buffer is read on */
+	uint64_t done; /* findings that end behind it come from the next piece */
+	bool is_in_pieces;
+};
+
+struct pw_flow {
+	const struct pw_detector *d;
+	bool gate_off;
+	struct pw_match_scratch *scratch;
+	struct pw_view *view;
+
+	/* the stream */
+	enum mode mode;
+	const struct pw_format *format;
+	uint64_t format_words; /* rules of which a column's name is a label */
+	bool is_end;
+	char *buf; /* CAPACITY + PW_TEXT_SLACK */
+	size_t len, at; /* bytes held; the record that comes next */
+	uint64_t base; /* offset in the file of buf[0] */
+	uint64_t line; /* of buf[at] */
+	uint64_t record_start; /* of a record scanned in pieces */
+	bool is_in_pieces;
+	struct stretch stretch;
+	struct pw_frame frame;
+	struct pw_field field[PW_MAX_FIELDS];
+
+	/* the record */
+	struct pw_hit *hit; /* PW_MAX_HITS */
+	uint32_t n_hits;
+	struct pw_finding *out; /* PW_MAX_HITS */
+	uint32_t n_out, next_out;
+
+	struct pw_position given, pending; /* pending: once all of `out` is given out */
+	struct pw_stats stats;
+	uint64_t turned_away[PW_REASONS];
+};
+
+#define CAPACITY (PW_MAX_RECORD + PW_MAX_CHUNK)
+
+/* What stands behind a value and can still speak for or against it, in bytes: context characters,
+ * a form's `after`, a token that goes on. A piece of a long record judges what ends before. */
+#define REACH_BEHIND 128u
+
+/* units.c: the next unit that could hold a finding, false when more bytes are needed. */
+bool flow_next_unit(struct pw_flow *flow, struct unit *ret);
+
+/* units.c: looks up the labels among the names of the columns of flow->format. */
+void flow_learn_columns(struct pw_flow *flow);
+
+/* judge.c: fills flow->out with the unit's findings. */
+void flow_judge(struct pw_flow *flow, const struct unit *unit);
+
+#endif

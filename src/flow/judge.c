@@ -1,0 +1,347 @@
+/* From the bytes of one unit to its findings, one step a call. */
+#include "flow_priv.h"
+
+#include <piiwatch/classify.h>
+#include <piiwatch/mask.h>
+#include <piiwatch/score.h>
+
+#include <string.h>
+
+/* What judging one record needs at hand. */
+struct judge {
+	struct pw_flow *flow;
+	const struct pw_detector *d;
+	struct pw_record record;
+	struct pw_form_set allowed;
+	uint32_t field; /* the one looked at last */
+	bool field_measured, field_skipped;
+};
+
+static void
+turn_away(struct judge *j, enum pw_reason reason)
+{
+	j->flow->turned_away[reason]++;
+}
+
+/* The record's text: its own bytes where they are plain, else a view. */
+static void
+make_text(struct judge *j, const struct unit *unit)
+{
+	struct pw_record *r = &j->record;
+
+	if (r->text.p != NULL)
+		return;
+	if (pw_classify_not_plain(r->raw, 0, r->raw_len) == r->raw_len) {
+		r->text = (struct pw_text) {r->raw, r->raw_len, NULL};
+		return;
+	}
+	r->text = pw_view_make(j->flow->view, r->raw, r->raw_len, &j->flow->stats.bad_bytes);
+	for (uint32_t i = 0; i < unit->record.n_fields; i++) {
+		struct pw_field *f = &j->flow->field[i];
+
+		f->from = pw_text_at_raw(&r->text, f->from);
+		f->to = pw_text_at_raw(&r->text, f->to);
+	}
+}
+
+/* The forms that can be tried: the free ones, and those whose rule has a word in the record. */
+static void
+allow_forms(struct judge *j, const struct unit *unit)
+{
+	uint64_t rules = unit->words;
+
+	if (j->flow->gate_off) {
+		j->allowed = j->d->every_form;
+		return;
+	}
+	if (!unit->words_known) {
+		struct pw_marks marks = pw_match_words(j->d->matcher, j->flow->scratch,
+		    j->record.text.p, j->record.text.len);
+
+		for (uint32_t i = 0; i < marks.n; i++)
+			rules |= marks.at[i].rules;
+		if (marks.complete_to < j->record.text.len)
+			rules = UINT64_MAX;
+	}
+	j->allowed = j->d->free_forms;
+	for (; rules != 0; rules &= rules - 1)
+		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+			j->allowed.w[w] |= j->d->of_rule[__builtin_ctzll(rules)].w[w];
+}
+
+static void
+measure_field(struct judge *j)
+{
+	const struct pw_field *f = &j->record.field[j->field];
+	unsigned digits = 0;
+	bool letters = false;
+
+	for (uint32_t i = f->from; i < f->to; i++) {
+		char c = j->record.text.p[i];
+
+		digits += pw_is_digit(c);
+		letters |= pw_is_alpha(c) || ((unsigned char)c & 0x80) != 0;
+	}
+	j->field_measured = true;
+	j->field_skipped = pw_decide_passes_over(f->column, digits, letters);
+}
+
+/* The stretch of text that `at` belongs to; false where nothing is looked for. Calls come with
+ * rising places. */
+static bool
+bounds_of(struct judge *j, uint32_t at, uint32_t *ret_lo, uint32_t *ret_hi)
+{
+	const struct pw_record *r = &j->record;
+
+	*ret_lo = 0;
+	*ret_hi = r->text.len;
+	if (r->n_fields == 0)
+		return true;
+	while (j->field < r->n_fields && r->field[j->field].to <= at) {
+		j->field++;
+		j->field_measured = false;
+	}
+	if (j->field >= r->n_fields || at < r->field[j->field].from)
+		return false;
+	if (!j->field_measured)
+		measure_field(j);
+	if (j->field_skipped)
+		return false;
+	*ret_lo = r->field[j->field].from;
+	*ret_hi = r->field[j->field].to;
+	return true;
+}
+
+/* Match, validate: true if the match is a value of its form. */
+static bool
+is_value(struct judge *j, uint32_t lo, uint32_t hi, struct pw_hit *hit)
+{
+	const struct pw_form *form = &j->d->plan->form[hit->form];
+	const char *p = j->record.text.p;
+	struct pw_judgement judgement;
+	enum pw_verdict verdict;
+	enum pw_reason reason = pw_match_fits(j->d->plan, &j->record.text, lo, hi, hit);
+
+	if (reason == PW_REASON_KEPT) {
+		struct pw_candidate c = {{p + hit->from, hit->to - hit->from},
+		    {p + hit->before_from, hit->from - hit->before_from}};
+
+		verdict = pw_validate(form->validator, &c, &judgement);
+		if (verdict == PW_NO || (verdict == PW_FAILED && !form->fails_softly))
+			reason = PW_REASON_INVALID;
+		else
+			pw_score_take(hit, verdict, &judgement);
+	}
+	if (reason != PW_REASON_KEPT)
+		turn_away(j, reason);
+	return reason == PW_REASON_KEPT;
+}
+
+/* Score: true if the hit reaches the threshold. */
+static bool
+is_sure(struct judge *j, uint32_t lo, uint32_t hi, struct pw_hit *hit)
+{
+	const struct pw_column *column =
+	    hit->field >= 0 ? j->record.field[hit->field].column : NULL;
+	struct pw_ownership own;
+	enum pw_reason reason;
+
+	pw_owner_find(j->d->owner, &j->record.text, lo, hi, hit, column, &own);
+	reason = pw_score_judge(j->d->plan, &own, hit);
+	if (reason != PW_REASON_KEPT)
+		turn_away(j, reason);
+	return reason == PW_REASON_KEPT;
+}
+
+static void
+keep_hit(struct judge *j, const struct pw_hit *hit)
+{
+	struct pw_flow *flow = j->flow;
+
+	if (flow->n_hits == PW_MAX_HITS)
+		flow->n_hits = pw_score_settle(flow->hit, flow->n_hits);
+	if (flow->n_hits == PW_MAX_HITS)
+		flow->stats.hits_capped++;
+	else
+		flow->hit[flow->n_hits++] = *hit;
+}
+
+/* Of the matches at one start, each form's longest that is a value. */
+static void
+take_ends(struct judge *j, struct pw_ends ends, uint32_t lo, uint32_t hi)
+{
+	struct pw_form_set settled = {{0}};
+
+	for (uint32_t i = ends.n; i > 0; i--) {
+		const struct pw_end *end = &ends.at[i - 1];
+		const struct pw_form *form = &j->d->plan->form[end->form];
+		struct pw_hit hit = {.from = end->from,
+		    .to = end->to,
+		    .form = end->form,
+		    .rule = form->rule,
+		    .category = (uint8_t)j->d->plan->rule[form->rule].category,
+		    .field = j->record.n_fields > 0 ? (int32_t)j->field : -1};
+
+		if (pw_form_set_has(&settled, end->form) || !is_value(j, lo, hi, &hit))
+			continue;
+		pw_form_set_add(&settled, end->form);
+		if (is_sure(j, lo, hi, &hit))
+			keep_hit(j, &hit);
+	}
+}
+
+/* The road with the gate: forms are tried where they can begin. */
+static void
+match_at_starts(struct judge *j)
+{
+	const struct pw_text *text = &j->record.text;
+	struct pw_start start = {0};
+	uint32_t lo, hi;
+
+	for (size_t at = 0;
+	     pw_gate_find(j->d->gate, text->p, 0, at, text->len, &j->allowed, &start);
+	     at = start.at + 1) {
+		if (!bounds_of(j, (uint32_t)start.at, &lo, &hi))
+			continue;
+		j->flow->stats.candidates++;
+		take_ends(j,
+		    pw_match_at(j->d->matcher, j->flow->scratch, text, (uint32_t)start.at, hi,
+			&start.forms),
+		    lo, hi);
+	}
+}
+
+/* The plain road: every form at every character. */
+static void
+match_everywhere(struct judge *j)
+{
+	const struct pw_text *text = &j->record.text;
+	uint32_t lo, hi;
+
+	for (uint32_t at = 0; at < text->len; at++) {
+		if (((unsigned char)text->p[at] & 0xC0) == 0x80 || !bounds_of(j, at, &lo, &hi))
+			continue;
+		j->flow->stats.candidates++;
+		take_ends(j,
+		    pw_match_by_tree(j->d->matcher, j->flow->scratch, text, at, hi, &j->allowed),
+		    lo, hi);
+	}
+}
+
+/* Forms without a tree: over all of the text, on both roads. */
+static void
+match_unanchored(struct judge *j)
+{
+	struct pw_ends ends;
+	uint32_t lo = 0, hi = j->record.text.len;
+
+	if (!pw_matcher_has_unanchored(j->d->matcher))
+		return;
+	for (uint32_t i = 0; i < (j->record.n_fields > 0 ? j->record.n_fields : 1); i++) {
+		uint32_t first = 0;
+
+		if (j->record.n_fields > 0) {
+			j->field = i;
+			lo = j->record.field[i].from;
+			hi = j->record.field[i].to;
+		}
+		ends = pw_match_unanchored(j->d->matcher, j->flow->scratch, &j->record.text, lo, hi,
+		    &j->flow->stats.hits_capped);
+		/* Each start by itself: the longest match counts for it alone. */
+		for (uint32_t k = 1; k <= ends.n; k++) {
+			if (k < ends.n && ends.at[k].from == ends.at[first].from)
+				continue;
+			take_ends(j, (struct pw_ends) {ends.at + first, k - first}, lo, hi);
+			first = k;
+		}
+	}
+}
+
+/* True if the hit is the number of one of the record's parties, however it is written. */
+static bool
+is_party_number(const struct judge *j, const struct pw_hit *hit)
+{
+	const struct pw_plan *plan = j->d->plan;
+	struct pw_judgement judgement;
+
+	for (uint32_t i = 0; i < j->record.n_fields; i++) {
+		const struct pw_field *f = &j->record.field[i];
+		struct pw_candidate c = {{j->record.text.p + f->from, f->to - f->from}, {NULL, 0}};
+
+		if (f->column == NULL || !f->column->is_party || (int32_t)i == hit->field ||
+		    f->to == f->from)
+			continue;
+		for (unsigned k = 0; k < plan->n_forms; k++)
+			if (plan->rule[plan->form[k].rule].category == hit->category &&
+			    pw_validate(plan->form[k].validator, &c, &judgement) != PW_NO &&
+			    judgement.canonical_len == hit->canonical_len &&
+			    memcmp(judgement.canonical, hit->canonical, hit->canonical_len) == 0)
+				return true;
+	}
+	return false;
+}
+
+static void
+look_around(const struct judge *j, const struct pw_hit *hit, struct pw_circumstances *ret)
+{
+	const struct pw_field *f = &j->record.field[hit->field];
+	const char *p = j->record.text.p;
+
+	ret->column = f->column;
+	ret->has_label = hit->own == PW_OWN_LABEL;
+	for (uint32_t i = hit->from; i < hit->to; i++) {
+		ret->has_letters |= pw_is_alpha(p[i]) || ((unsigned char)p[i] & 0x80) != 0;
+		ret->has_separators |= !pw_is_digit(p[i]);
+	}
+	ret->is_bracketed = (hit->from == f->from && hit->to == f->to) ||
+	    (hit->from > f->from && p[hit->from - 1] == '<');
+	if (f->column != NULL && (f->column->repeats_parties || f->column->expect != 0))
+		ret->is_party = is_party_number(j, hit);
+}
+
+/* Mask and decide what stayed. */
+static void
+emit(struct judge *j, const struct unit *unit)
+{
+	struct pw_flow *flow = j->flow;
+
+	for (uint32_t i = 0; i < flow->n_hits; i++) {
+		const struct pw_hit *hit = &flow->hit[i];
+		struct pw_circumstances c = {0};
+		struct pw_finding *out = &flow->out[flow->n_out];
+		enum pw_reason reason;
+		uint64_t end;
+
+		pw_mask_make(j->d->plan, &j->record, hit, j->d->key, out);
+		end = out->offset + out->length;
+		if (hit->field >= 0)
+			look_around(j, hit, &c);
+		reason = pw_decide(out, &c);
+		if (reason != PW_REASON_KEPT)
+			turn_away(j, reason);
+		else if (end > flow->given.done && end <= unit->done)
+			flow->n_out++;
+	}
+	pw_decide_raise(flow->out, flow->n_out);
+}
+
+void
+flow_judge(struct pw_flow *flow, const struct unit *unit)
+{
+	struct judge j = {.flow = flow, .d = flow->d, .record = unit->record};
+	uint32_t before;
+
+	flow->n_hits = 0;
+	flow->stats.records_judged++;
+	make_text(&j, unit);
+	allow_forms(&j, unit);
+	if (flow->gate_off)
+		match_everywhere(&j);
+	else
+		match_at_starts(&j);
+	match_unanchored(&j);
+	before = flow->n_hits;
+	flow->n_hits = pw_score_settle(flow->hit, flow->n_hits);
+	flow->turned_away[PW_REASON_OVERLAP] += before - flow->n_hits;
+	emit(&j, unit);
+}

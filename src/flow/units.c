@@ -1,0 +1,281 @@
+/*
+ * Which bytes are judged next.
+ *
+ * A line format needs no framing: among plain bytes the gate and the anchor words say where a
+ * finding could be, and only there the line is looked up; lines with other bytes are taken one by
+ * one, for they need a view. A framed format is read record by record.
+ *
+ * A record longer than PW_MAX_RECORD is taken in pieces of that length. Neighbours share
+ * PW_PIECE_OVERLAP bytes, room for a value with all that is looked at around it; a value belongs to
+ * the first piece in which REACH_BEHIND bytes stand behind it. Pieces are counted from the record's
+ * first byte, so they are the same wherever chunks are cut.
+ */
+#include "flow_priv.h"
+
+#include <piiwatch/classify.h>
+
+#include <string.h>
+
+/* Where the line that holds buf[at] ends, its LF included; 0 if its end is not there yet. */
+static size_t
+line_end(const struct pw_flow *flow, size_t at)
+{
+	const char *end = memchr(flow->buf + at, '\n', flow->len - at);
+
+	if (end != NULL)
+		return (size_t)(end - flow->buf) + 1;
+	return flow->is_end ? flow->len : 0;
+}
+
+static size_t
+char_start(const struct pw_flow *flow, size_t at)
+{
+	for (unsigned i = 0; i < 3 && ((unsigned char)flow->buf[at] & 0xC0) == 0x80; i++)
+		at--;
+	return at;
+}
+
+static void
+set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t next)
+{
+	memset(ret, 0, sizeof(*ret));
+	ret->from = from;
+	ret->to = to;
+	ret->next = next;
+	ret->done = flow->base + next;
+	ret->record.raw = flow->buf + from;
+	ret->record.raw_len = (uint32_t)(to - from);
+	ret->record.offset = flow->base + from;
+	ret->record.line = flow->line + pw_classify_lines(flow->buf, flow->at, from);
+	ret->record.line_start = flow->is_in_pieces ? flow->record_start : ret->record.offset;
+}
+
+/* The next piece of a long record, which begins at flow->at. */
+static bool
+next_piece(struct pw_flow *flow, struct unit *ret)
+{
+	size_t left = flow->len - flow->at, end = line_end(flow, flow->at), cut;
+
+	if (end > 0 && end - flow->at <= PW_MAX_RECORD) {
+		set_unit(flow, ret, flow->at,
+		    flow->at + pw_frame_body(flow->buf + flow->at, (uint32_t)(end - flow->at)),
+		    end);
+		return true;
+	}
+	if (left <= PW_MAX_RECORD)
+		return false;
+	cut = char_start(flow, flow->at + PW_MAX_RECORD);
+	set_unit(flow, ret, flow->at, cut, char_start(flow, cut - PW_PIECE_OVERLAP));
+	ret->done = flow->base + cut - REACH_BEHIND;
+	ret->is_in_pieces = true;
+	return true;
+}
+
+/* The line [from,end), end with its LF, or its first piece. */
+static bool
+take_line(struct pw_flow *flow, size_t from, size_t end, struct unit *ret)
+{
+	if (end - from <= PW_MAX_RECORD) {
+		set_unit(flow, ret, from,
+		    from + pw_frame_body(flow->buf + from, (uint32_t)(end - from)), end);
+		return true;
+	}
+	/* What stands before it is done; the pieces begin with the next call. */
+	set_unit(flow, ret, flow->at, flow->at, from);
+	ret->is_in_pieces = true;
+	flow->record_start = flow->base + from;
+	flow->stats.too_long++;
+	return true;
+}
+
+/* The line with no end in sight. */
+static bool
+take_open_line(struct pw_flow *flow, struct unit *ret)
+{
+	if (flow->len - flow->at <= PW_MAX_RECORD)
+		return false;
+	return take_line(flow, flow->at, flow->len, ret);
+}
+
+/* Looks up the anchor words of the plain bytes from flow->at on. */
+static void
+begin_stretch(struct pw_flow *flow, size_t limit)
+{
+	struct stretch *s = &flow->stretch;
+	size_t end = pw_classify_not_plain(flow->buf, flow->at, limit);
+
+	/* A line with other bytes is no part of the stretch. */
+	if (end < limit) {
+		const char *lf = memrchr(flow->buf + flow->at, '\n', end - flow->at);
+
+		end = lf != NULL ? (size_t)(lf - flow->buf) + 1 : flow->at;
+	}
+	s->base = flow->at;
+	s->to = end;
+	s->next_mark = 0;
+	s->marks = pw_match_words(flow->d->matcher, flow->scratch, flow->buf + s->base,
+	    (uint32_t)(end - s->base));
+}
+
+/* The first place from flow->at on in the stretch that asks for its line to be judged. */
+static size_t
+next_interest(struct pw_flow *flow)
+{
+	struct stretch *s = &flow->stretch;
+	size_t mark = s->base + s->marks.complete_to;
+	struct pw_start start;
+
+	if (flow->gate_off || pw_matcher_has_unanchored(flow->d->matcher))
+		return flow->at;
+	while (s->next_mark < s->marks.n && s->base + s->marks.at[s->next_mark].at <= flow->at)
+		s->next_mark++;
+	if (s->next_mark < s->marks.n)
+		mark = s->base + s->marks.at[s->next_mark].at - 1;
+	if (mark < flow->at)
+		mark = flow->at;
+	if (mark > s->to)
+		mark = s->to;
+	return pw_gate_find(flow->d->gate, flow->buf, flow->at, flow->at, mark,
+		   &flow->d->free_forms, &start)
+	    ? start.at
+	    : mark;
+}
+
+/* Which rules' words stand in the line [from,to) of the stretch. */
+static void
+take_words(struct pw_flow *flow, struct unit *unit)
+{
+	const struct stretch *s = &flow->stretch;
+
+	if (unit->to > s->base + s->marks.complete_to)
+		return;
+	for (uint32_t i = s->next_mark; i < s->marks.n; i++) {
+		size_t at = s->base + s->marks.at[i].at;
+
+		if (at > unit->to)
+			break;
+		if (at > unit->from)
+			unit->words |= s->marks.at[i].rules;
+	}
+	unit->words_known = true;
+}
+
+/* The next line of the plain stretch that is worth a look; false at its end. */
+static bool
+next_plain_line(struct pw_flow *flow, struct unit *ret)
+{
+	size_t at = next_interest(flow), from;
+	const char *lf;
+
+	if (at >= flow->stretch.to)
+		return false;
+	lf = at > flow->at ? memrchr(flow->buf + flow->at, '\n', at - flow->at) : NULL;
+	from = lf != NULL ? (size_t)(lf - flow->buf) + 1 : flow->at;
+	if (!take_line(flow, from, line_end(flow, at), ret))
+		return false;
+	if (!ret->is_in_pieces) {
+		ret->record.text =
+		    (struct pw_text) {flow->buf + ret->from, ret->record.raw_len, NULL};
+		take_words(flow, ret);
+	}
+	return true;
+}
+
+static bool
+next_line(struct pw_flow *flow, struct unit *ret)
+{
+	const char *lf = memrchr(flow->buf + flow->at, '\n', flow->len - flow->at);
+	size_t limit = flow->is_end ? flow->len : lf != NULL ? (size_t)(lf - flow->buf) + 1 : 0;
+
+	if (flow->at >= limit)
+		return take_open_line(flow, ret);
+	if (flow->at >= flow->stretch.to)
+		begin_stretch(flow, limit);
+	if (flow->at < flow->stretch.to) {
+		if (next_plain_line(flow, ret))
+			return true;
+		/* Nothing more in the stretch: its bytes are done with. */
+		set_unit(flow, ret, flow->stretch.to, flow->stretch.to, flow->stretch.to);
+		return true;
+	}
+	return take_line(flow, flow->at, line_end(flow, flow->at), ret);
+}
+
+/* The fields as the record will point at them. */
+static void
+keep_fields(struct pw_flow *flow, struct unit *unit)
+{
+	memcpy(flow->field, flow->frame.field, flow->frame.n_fields * sizeof(flow->field[0]));
+	unit->record.field = flow->field;
+	unit->record.n_fields = flow->frame.n_fields;
+	unit->words = flow->format_words;
+}
+
+static bool
+next_framed(struct pw_flow *flow, struct unit *ret)
+{
+	size_t end;
+
+	if (flow->at == flow->len)
+		return false;
+	switch (pw_frame_delimited(flow->format, flow->buf + flow->at, flow->len - flow->at,
+	    flow->is_end, &flow->frame)) {
+	case PW_FRAME_MORE:
+		return false;
+	case PW_FRAME_RECORD:
+		set_unit(flow, ret, flow->at, flow->at + flow->frame.body,
+		    flow->at + flow->frame.len);
+		if (flow->frame.n_fields == flow->format->n_columns)
+			keep_fields(flow, ret);
+		else if (flow->frame.body > 0)
+			flow->stats.bad_frame++;
+		return true;
+	case PW_FRAME_GIVEN_UP:
+	default:
+		flow->stats.bad_frame++;
+		end = line_end(flow, flow->at);
+		return end > 0 ? take_line(flow, flow->at, end, ret) : take_open_line(flow, ret);
+	}
+}
+
+/* Settles the format by the first record; false when it is not complete. */
+static bool
+detect_format(struct pw_flow *flow)
+{
+	const struct pw_format *format;
+
+	for (unsigned i = 0; (format = pw_formats_at(flow->d->formats, i)) != NULL; i++) {
+		enum pw_framed framed = pw_frame_delimited(format, flow->buf + flow->at,
+		    flow->len - flow->at, flow->is_end, &flow->frame);
+
+		if (framed == PW_FRAME_MORE)
+			return false;
+		if (framed == PW_FRAME_RECORD &&
+		    pw_frame_fits(format, flow->buf + flow->at, &flow->frame)) {
+			flow->format = format;
+			flow->mode = MODE_FRAMED;
+			flow_learn_columns(flow);
+			return true;
+		}
+	}
+	flow->mode = MODE_LINES;
+	return true;
+}
+
+bool
+flow_next_unit(struct pw_flow *flow, struct unit *ret)
+{
+	if (flow->mode == MODE_DETECT && (flow->at == flow->len || !detect_format(flow)))
+		return false;
+	if (flow->is_in_pieces)
+		return next_piece(flow, ret);
+	return flow->mode == MODE_FRAMED ? next_framed(flow, ret) : next_line(flow, ret);
+}
+
+void
+flow_learn_columns(struct pw_flow *flow)
+{
+	flow->format_words = 0;
+	for (uint32_t i = 0; i < flow->format->n_columns; i++)
+		flow->format_words |= pw_owner_column(flow->d->owner, &flow->format->column[i]);
+}
