@@ -1,0 +1,76 @@
+#include "cli.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static const char usage[] =
+    "Usage: piiwatch VERB [OPTION]... [ARGUMENT]...\n"
+    "Finds personal data in logs and call-detail records, and shows it masked.\n"
+    "\n"
+    "  piiwatch scan FILE|DIR|-...     scan files, directories, or standard input\n"
+    "  piiwatch rules check|test|list  check the rule files, run their examples, list them\n"
+    "  piiwatch config check|show      check a configuration, or show it with its defaults\n"
+    "\n"
+    "`piiwatch VERB --help` lists a verb's options.\n";
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} verbs[] = {{"scan", cli_scan}, {"rules", cli_rules}, {"config", cli_config}};
+
+void
+cli_complain(const char *fmt, ...)
+{
+	va_list ap;
+
+	fflush(stdout);
+	fputs("piiwatch: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+double
+cli_fraction(const char *text)
+{
+	double v = 0, scale = 1;
+	bool point = false, digits = false;
+
+	for (; *text != '\0'; text++) {
+		if (*text == '.' && !point) {
+			point = true;
+			continue;
+		}
+		if (!pw_is_digit(*text))
+			return -1;
+		digits = true;
+		scale *= point ? 10 : 1;
+		v = v * 10 + (*text - '0');
+	}
+	v /= scale;
+	return digits && v <= 1 ? v : -1;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *verb = argc > 1 ? argv[1] : "";
+
+	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0 || strcmp(verb, "help") == 0) {
+		fputs(usage, stdout);
+		return CLI_OK;
+	}
+	if (strcmp(verb, "--version") == 0) {
+		puts("piiwatch " PIIWATCH_VERSION);
+		return CLI_OK;
+	}
+	for (size_t i = 0; i < PW_ARRAY_LEN(verbs); i++)
+		if (strcmp(verb, verbs[i].name) == 0)
+			return verbs[i].run(argc - 1, argv + 1);
+	if (*verb == '\0')
+		fputs(usage, stderr);
+	else
+		cli_complain("unknown verb \"%s\"; there are scan, rules and config", verb);
+	return CLI_CANNOT;
+}
