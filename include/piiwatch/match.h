@@ -51,6 +51,10 @@ struct pw_ends {
 	uint32_t n;
 };
 
+/* Takes out of `forms` those whose `before` does not end at `from`; false if none is left. */
+bool pw_match_begins(const struct pw_matcher *matcher, const struct pw_text *text, uint32_t lo,
+    uint32_t from, struct pw_form_set *forms);
+
 /* Matches of the allowed forms that begin at `from` and end at most at `hi`. */
 struct pw_ends pw_match_at(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
     const struct pw_text *text, uint32_t from, uint32_t hi, const struct pw_form_set *allowed);

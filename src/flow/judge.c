@@ -201,7 +201,8 @@ match_at_starts(struct judge *j)
 	for (size_t at = 0;
 	     pw_gate_find(j->d->gate, text->p, 0, at, text->len, &j->allowed, &start);
 	     at = start.at + 1) {
-		if (!bounds_of(j, (uint32_t)start.at, &lo, &hi))
+		if (!bounds_of(j, (uint32_t)start.at, &lo, &hi) ||
+		    !pw_match_begins(j->d->matcher, text, lo, (uint32_t)start.at, &start.forms))
 			continue;
 		j->flow->stats.candidates++;
 		take_ends(j,

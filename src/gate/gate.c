@@ -7,8 +7,11 @@
 #define LONGEST_RUN 31u /* runs of this length and longer are one kind */
 
 struct pw_gate {
+	uint64_t pair[256][4]; /* bit b of pair[a]: some form can begin with the bytes a, b */
+	bool none_behind_digit; /* no form that begins with a digit can stand behind one */
 	struct pw_form_set at[PLACES][256]; /* forms that can hold this byte at this place */
-	struct pw_form_set bounded; /* forms no digit may stand before */
+	struct pw_form_set behind[256]; /* forms this byte can stand before */
+	struct pw_form_set at_front; /* forms that can begin the text */
 	struct pw_form_set by_run; /* forms whose runs of digits are known */
 	struct pw_form_set ends[LONGEST_RUN + 1]; /* can end after a first run of this length */
 	struct pw_form_set goes_on[LONGEST_RUN + 1];
@@ -26,6 +29,26 @@ learn_bytes(struct pw_gate *gate, const struct pw_form *form)
 		for (unsigned c = 0; c < 256; c++)
 			if (set[c])
 				pw_form_set_add(&gate->at[k][c], form->number);
+	}
+}
+
+/* Before the value stands the end of the form's `before`, or no digit (BD). */
+static void
+learn_left_side(struct pw_gate *gate, const struct pw_form *form)
+{
+	bool set[256];
+
+	if (form->before != NULL)
+		pw_tree_last_bytes(form->before, set);
+	else
+		pw_form_set_add(&gate->at_front, form->number);
+	for (unsigned c = 0; c < 256; c++) {
+		bool is_barred = form->before != NULL
+		    ? !set[c]
+		    : (form->boundary & PW_BD) != 0 && pw_is_digit((char)c);
+
+		if (!is_barred)
+			pw_form_set_add(&gate->behind[c], form->number);
 	}
 }
 
@@ -49,6 +72,30 @@ learn_runs(struct pw_gate *gate, const struct pw_form *form)
 			pw_form_set_add(&gate->joiner[c], form->number);
 }
 
+static bool
+any_of(const struct pw_form_set *a, const struct pw_form_set *b)
+{
+	uint64_t any = 0;
+
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+		any |= a->w[w] & b->w[w];
+	return any != 0;
+}
+
+/* The two tables that turn most bytes away before any form is looked at. */
+static void
+learn_shortcuts(struct pw_gate *gate)
+{
+	for (unsigned a = 0; a < 256; a++)
+		for (unsigned b = 0; b < 256; b++)
+			if (any_of(&gate->at[0][a], &gate->at[1][b]))
+				gate->pair[a][b / 64] |= UINT64_C(1) << b % 64;
+	gate->none_behind_digit = true;
+	for (unsigned c = '0'; c <= '9'; c++)
+		if (any_of(&gate->at[0][c], &gate->behind['0']))
+			gate->none_behind_digit = false;
+}
+
 struct pw_gate *
 pw_gate_create(const struct pw_plan *plan)
 {
@@ -60,15 +107,12 @@ pw_gate_create(const struct pw_plan *plan)
 		if (form->tree == NULL)
 			continue;
 		learn_bytes(gate, form);
-		if ((form->boundary & PW_BD) == 0)
-			continue;
-		/* Behind a `before` the digit that stands there may be that part's own. */
-		if (form->before == NULL)
-			pw_form_set_add(&gate->bounded, form->number);
+		learn_left_side(gate, form);
 		/* No digit may follow the match: so its runs are whole runs of the text. */
-		if (pw_tree_begins_with_digit_only(form->tree))
+		if ((form->boundary & PW_BD) != 0 && pw_tree_begins_with_digit_only(form->tree))
 			learn_runs(gate, form);
 	}
+	learn_shortcuts(gate);
 	return gate;
 }
 
@@ -128,13 +172,13 @@ static bool
 weigh_place(const struct pw_gate *gate, const char *p, size_t lo, size_t at, size_t to,
     struct pw_form_set *forms)
 {
-	bool after_digit = at > lo && pw_is_digit(p[at - 1]);
+	const struct pw_form_set *left =
+	    at > lo ? &gate->behind[(unsigned char)p[at - 1]] : &gate->at_front;
 
 	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
+		forms->w[w] &= left->w[w];
 		for (unsigned k = 1; k < PLACES; k++)
 			forms->w[w] &= gate->at[k][(unsigned char)p[at + k]].w[w];
-		if (after_digit)
-			forms->w[w] &= ~gate->bounded.w[w];
 	}
 	if (any_form(forms) && pw_is_digit(p[at]))
 		weigh_runs(gate, p, at, to, forms);
@@ -146,13 +190,16 @@ pw_gate_find(const struct pw_gate *gate, const char *p, size_t lo, size_t from, 
     const struct pw_form_set *allowed, struct pw_start *ret)
 {
 	for (size_t at = from; at < to; at++) {
-		const struct pw_form_set *first = &gate->at[0][(unsigned char)p[at]];
+		unsigned char a = (unsigned char)p[at], b = (unsigned char)p[at + 1];
 
-		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
-			ret->forms.w[w] = first->w[w] & allowed->w[w];
-		if (!any_form(&ret->forms))
+		if ((gate->pair[a][b / 64] >> b % 64 & 1) == 0)
 			continue;
-		if (weigh_place(gate, p, lo, at, to, &ret->forms)) {
+		if (gate->none_behind_digit && at > lo && pw_is_digit(p[at]) &&
+		    pw_is_digit(p[at - 1]))
+			continue;
+		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+			ret->forms.w[w] = gate->at[0][a].w[w] & allowed->w[w];
+		if (any_form(&ret->forms) && weigh_place(gate, p, lo, at, to, &ret->forms)) {
 			ret->at = at;
 			return true;
 		}

@@ -22,6 +22,48 @@ begins_before(const struct pw_tree *tree, const struct edge *e, uint32_t at)
 	return found;
 }
 
+/* True if a match of the form's `before` ends at `from`. */
+static bool
+has_before(const struct pw_matcher *matcher, const struct pw_form *form, const struct edge *e)
+{
+	const bool *first = matcher->before[form->number].first;
+	uint32_t begin = e->from;
+
+	for (unsigned chars = 0; chars < AROUND_CHARS && begin > e->lo; chars++) {
+		uint32_t ends[PW_TREE_ENDS], n;
+
+		begin = (uint32_t)pw_utf8_prev(e->p, e->lo, begin);
+		if (!first[(unsigned char)e->p[begin]])
+			continue;
+		n = pw_tree_ends(form->before, e->p + begin, e->from - begin, e->from - begin,
+		    ends);
+		if (n > 0 && ends[n - 1] == e->from - begin)
+			return true;
+	}
+	return false;
+}
+
+bool
+pw_match_begins(const struct pw_matcher *matcher, const struct pw_text *text, uint32_t lo,
+    uint32_t from, struct pw_form_set *forms)
+{
+	struct edge e = {.p = text->p, .lo = lo, .hi = text->len, .left = from, .from = from};
+	uint64_t any = 0;
+
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
+		uint64_t bits = forms->w[w] & matcher->with_before.w[w];
+
+		for (; bits != 0; bits &= bits - 1) {
+			unsigned i = w * 64 + (unsigned)__builtin_ctzll(bits);
+
+			if (!has_before(matcher, &matcher->plan->form[i], &e))
+				forms->w[w] &= ~(bits & -bits);
+		}
+		any |= forms->w[w];
+	}
+	return any != 0;
+}
+
 static bool
 matches_at(const struct pw_tree *tree, const struct edge *e, uint32_t at)
 {

@@ -105,7 +105,6 @@ match_compile_forms(struct pw_matcher *matcher, struct pw_err *reterr)
 		pw_tree_render(form->tree, &text);
 		pw_buf_addf(&text, ")");
 		batch_add(&anchored, text.data, text.len, HS_FLAG_UTF8, i);
-		pw_form_set_add(&matcher->with_tree, i);
 	}
 	rc = compile(plan, &anchored, &matcher->anchored, reterr);
 	if (rc == 0)

@@ -11,12 +11,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void
+learn_before(struct pw_matcher *matcher)
+{
+	const struct pw_plan *plan = matcher->plan;
+
+	matcher->before = pw_alloc(plan->n_forms, sizeof(matcher->before[0]));
+	for (unsigned i = 0; i < plan->n_forms; i++) {
+		if (plan->form[i].before == NULL)
+			continue;
+		pw_form_set_add(&matcher->with_before, i);
+		pw_tree_bytes_at(plan->form[i].before, 0, matcher->before[i].first);
+	}
+}
+
 struct pw_matcher *
 pw_matcher_create(const struct pw_plan *plan, struct pw_err *reterr)
 {
 	struct pw_matcher *matcher = pw_alloc(1, sizeof(*matcher));
 
 	matcher->plan = plan;
+	learn_before(matcher);
 	if (hs_valid_platform() != HS_SUCCESS) {
 		pw_err_set(reterr, "Hyperscan does not run on this processor: it needs SSSE3");
 		goto fail;
@@ -38,6 +53,7 @@ pw_matcher_destroy(struct pw_matcher *matcher)
 	hs_free_database(matcher->unanchored);
 	hs_free_database(matcher->words);
 	free(matcher->word_rules);
+	free(matcher->before);
 	free(matcher);
 }
 

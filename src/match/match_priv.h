@@ -13,7 +13,13 @@ struct pw_matcher {
 	const struct pw_plan *plan;
 	hs_database_t *anchored, *unanchored, *words; /* NULL: nothing to look for */
 	uint64_t *word_rules; /* of the words database, by id */
-	struct pw_form_set with_tree;
+	struct pw_form_set with_before; /* forms with a `before` */
+	struct before *before; /* [n_forms] */
+};
+
+/* The part of a form before its value: the bytes it can begin with. */
+struct before {
+	bool first[256];
 };
 
 struct pw_match_scratch {

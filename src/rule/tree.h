@@ -34,7 +34,7 @@ struct posset {
 struct pw_tree {
 	struct node *node;
 	struct cpset *set;
-	uint32_t n_nodes, n_sets, n_pos;
+	uint32_t n_nodes, n_sets, n_pos, n_words; /* n_words: of a posset that hold positions */
 	uint16_t root;
 	bool multiline;
 	uint16_t *set_of; /* [n_pos] the class of each position */

@@ -38,6 +38,17 @@ pw_tree_bytes_at(const struct pw_tree *tree, unsigned k, bool set[256])
 		mark_bytes(tree, &at, set);
 }
 
+void
+pw_tree_last_bytes(const struct pw_tree *tree, bool set[256])
+{
+	memset(set, 0, 256);
+	for (unsigned c = 0; c < 128; c++)
+		set[c] = posset_meets(&tree->last, &tree->by_char[c]);
+	/* A character beyond ASCII ends with a continuation byte. */
+	if (posset_meets(&tree->last, &tree->beyond))
+		memset(set + 128, true, 64);
+}
+
 static void
 digit_positions(const struct pw_tree *tree, struct posset *digits, struct posset *others)
 {

@@ -5,6 +5,8 @@
  */
 #include "tree.h"
 
+#include <string.h>
+
 /* A part of the pattern: where it may begin and end, and whether it may be empty. */
 struct part {
 	struct posset first, last;
@@ -139,52 +141,82 @@ tree_build_nfa(struct pw_tree *tree, struct pw_err *reterr)
 		return pw_err_set(reterr, "at 0: the pattern is empty");
 	tree->first = all.first;
 	tree->last = all.last;
+	tree->n_words = (tree->n_pos + 63) / 64;
 	index_by_char(tree);
 	return 0;
+}
+
+/* The walk looks only at the words in which the tree has positions: most forms have one. */
+static bool
+meets(const struct pw_tree *tree, const struct posset *a, const struct posset *b)
+{
+	uint64_t any = 0;
+
+	for (uint32_t w = 0; w < tree->n_words; w++)
+		any |= a->w[w] & b->w[w];
+	return any != 0;
+}
+
+static bool
+keep_common(const struct pw_tree *tree, struct posset *s, const struct posset *with)
+{
+	uint64_t any = 0;
+
+	for (uint32_t w = 0; w < tree->n_words; w++)
+		any |= s->w[w] &= with->w[w];
+	return any != 0;
 }
 
 /* Leaves in `at` the positions of `at` that take the code point. */
 static bool
 take(const struct pw_tree *tree, struct posset *at, uint32_t cp)
 {
-	struct posset fit = {0};
+	struct posset fit;
 
 	if (cp < 128)
-		return posset_and(at, &tree->by_char[cp]);
-	if (!posset_and(at, &tree->beyond))
+		return keep_common(tree, at, &tree->by_char[cp]);
+	if (!keep_common(tree, at, &tree->beyond))
 		return false;
+	memset(&fit, 0, tree->n_words * sizeof(fit.w[0]));
 	for (uint32_t i = 0; i < tree->n_pos; i++)
 		if (posset_has(at, i) && cpset_has(&tree->set[tree->set_of[i]], cp))
 			posset_set(&fit, i);
-	return posset_and(at, &fit);
+	return keep_common(tree, at, &fit);
 }
 
 static void
 step(const struct pw_tree *tree, struct posset *at)
 {
-	struct posset next = {0};
+	struct posset next;
 
-	for (unsigned w = 0; w < TREE_WORDS; w++)
-		for (uint64_t bits = at->w[w]; bits != 0; bits &= bits - 1)
-			posset_or(&next, &tree->follow[w * 64 + (unsigned)__builtin_ctzll(bits)]);
-	*at = next;
+	memset(&next, 0, tree->n_words * sizeof(next.w[0]));
+	for (uint32_t w = 0; w < tree->n_words; w++)
+		for (uint64_t bits = at->w[w]; bits != 0; bits &= bits - 1) {
+			const struct posset *more =
+			    &tree->follow[w * 64 + (unsigned)__builtin_ctzll(bits)];
+
+			for (uint32_t v = 0; v < tree->n_words; v++)
+				next.w[v] |= more->w[v];
+		}
+	memcpy(at->w, next.w, tree->n_words * sizeof(next.w[0]));
 }
 
 uint32_t
 pw_tree_ends(const struct pw_tree *tree, const char *p, size_t len, uint32_t max_len,
     uint32_t *ends)
 {
-	struct posset at = tree->first;
+	struct posset at;
 	uint32_t n = 0, used = 0;
 
+	memcpy(at.w, tree->first.w, tree->n_words * sizeof(at.w[0]));
 	while (used < len) {
-		uint32_t cp;
-		unsigned size = pw_utf8_decode(p + used, len - used, &cp);
+		uint32_t cp = (unsigned char)p[used];
+		unsigned size = cp < 128 ? 1 : pw_utf8_decode(p + used, len - used, &cp);
 
 		if (size == 0 || used + size > max_len || !take(tree, &at, cp))
 			break;
 		used += size;
-		if (posset_meets(&at, &tree->last))
+		if (meets(tree, &at, &tree->last))
 			ends[n++] = used;
 		step(tree, &at);
 	}
