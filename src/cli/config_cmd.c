@@ -34,7 +34,7 @@ show(const struct settings *s)
 
 	pw_buf_init(&out, 1024u * 1024);
 	settings_print(s, &out);
-	fwrite(out.data, 1, out.len, stdout);
+	fputs(out.data, stdout);
 	pw_buf_release(&out);
 	return CLI_OK;
 }

@@ -78,11 +78,11 @@ cpset_drop_line_ends(struct cpset *set)
 void
 cpset_fold_case(struct cpset *set)
 {
-	for (char c = 'a'; c <= 'z'; c++) {
-		if (cpset_has(set, (uint32_t)c))
-			add_ascii(set, (uint32_t)c - 32, (uint32_t)c - 32);
-		else if (cpset_has(set, (uint32_t)c - 32))
-			add_ascii(set, (uint32_t)c, (uint32_t)c);
+	for (uint32_t c = 'a'; c <= 'z'; c++) {
+		if (cpset_has(set, c))
+			add_ascii(set, c - 32, c - 32);
+		else if (cpset_has(set, c - 32))
+			add_ascii(set, c, c);
 	}
 }
 
