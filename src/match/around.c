@@ -3,15 +3,13 @@
 
 #include <string.h>
 
-#define AROUND_CHARS 32u
-
 /* Where the longest match of the tree that ends exactly at `at` begins, or UINT32_MAX. */
 static uint32_t
 begins_before(const struct pw_tree *tree, const struct edge *e, uint32_t at)
 {
 	uint32_t ends[PW_TREE_ENDS], begin = at, found = UINT32_MAX;
 
-	for (unsigned chars = 0; chars < AROUND_CHARS && begin > e->lo; chars++) {
+	for (unsigned chars = 0; chars < PW_AROUND_CHARS && begin > e->lo; chars++) {
 		uint32_t n;
 
 		begin = (uint32_t)pw_utf8_prev(e->p, e->lo, begin);
@@ -29,7 +27,7 @@ has_before(const struct pw_matcher *matcher, const struct pw_form *form, const s
 	const bool *first = matcher->before[form->number].first;
 	uint32_t begin = e->from;
 
-	for (unsigned chars = 0; chars < AROUND_CHARS && begin > e->lo; chars++) {
+	for (unsigned chars = 0; chars < PW_AROUND_CHARS && begin > e->lo; chars++) {
 		uint32_t ends[PW_TREE_ENDS], n;
 
 		begin = (uint32_t)pw_utf8_prev(e->p, e->lo, begin);

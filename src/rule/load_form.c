@@ -199,6 +199,10 @@ load_around(struct loader *ld, const struct pw_node *node, const char *key, stru
 	*ret = pw_tree_parse(pattern, false, &why);
 	if (*ret == NULL)
 		return pw_node_err(pw_node_find(node, key), ld->err, "%s: %s", key, why.text);
+	if (pw_tree_least_chars(*ret) > PW_AROUND_CHARS)
+		return pw_node_err(pw_node_find(node, key), ld->err,
+		    "%s: at most %u characters around a value are looked at, and this needs more",
+		    key, PW_AROUND_CHARS);
 	return 0;
 }
 

@@ -109,3 +109,18 @@ pw_tree_begins_with_digit_only(const struct pw_tree *tree)
 	digit_positions(tree, &digits, &others);
 	return !posset_meets(&tree->first, &others);
 }
+
+uint32_t
+pw_tree_least_chars(const struct pw_tree *tree)
+{
+	struct posset at = tree->first, next;
+	uint32_t n = 1;
+
+	/* Each step takes one character; some position is a last one after at most n_pos of them. */
+	while (n <= tree->n_pos && !posset_meets(&at, &tree->last)) {
+		step_any(tree, &at, &next);
+		at = next;
+		n++;
+	}
+	return n;
+}
