@@ -8,7 +8,7 @@
  * Promises
  *  1. Lossless: a place that is passed over begins no match of an allowed form whose boundary
  *     checks hold. Every fact is the tree's own, and conservative.
- *  2. The gate looks at up to PW_TEXT_SLACK bytes behind the stretch, and at one before it.
+ *  2. The gate looks at up to PW_TEXT_SLACK bytes behind the slice, which may be anything.
  *
  * Forms without a tree have no place in the gate; who scans for them scans everywhere.
  *
@@ -18,6 +18,7 @@
 #define PIIWATCH_GATE_H
 
 #include <piiwatch/rule.h>
+#include <piiwatch/text.h>
 
 struct pw_gate;
 
@@ -26,15 +27,15 @@ void pw_gate_destroy(struct pw_gate *gate);
 
 /* A place and the forms that could begin there. */
 struct pw_start {
-	size_t at;
+	uint32_t at;
 	struct pw_form_set forms;
 };
 
 /*
- * The first place in [from,to) of the text at p where one of the allowed forms could begin. `lo` is
- * where the text begins: the byte before `from` is looked at only if it is not before `lo`.
+ * The first place from `from` on in the slice where one of the allowed forms could begin. The byte
+ * before `from` is looked at only if it is within the slice.
  */
-bool pw_gate_find(const struct pw_gate *gate, const char *p, size_t lo, size_t from, size_t to,
+bool pw_gate_find(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t from,
     const struct pw_form_set *allowed, struct pw_start *ret);
 
 #endif

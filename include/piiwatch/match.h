@@ -52,22 +52,21 @@ struct pw_ends {
 };
 
 /* Takes out of `forms` those whose `before` does not end at `from`; false if none is left. */
-bool pw_match_begins(const struct pw_matcher *matcher, const struct pw_text *text, uint32_t lo,
-    uint32_t from, struct pw_form_set *forms);
+bool pw_match_begins(const struct pw_matcher *matcher, const struct pw_slice *slice, uint32_t from,
+    struct pw_form_set *forms);
 
-/* Matches of the allowed forms that begin at `from` and end at most at `hi`. */
+/* Matches of the allowed forms that begin at `from` within the slice. */
 struct pw_ends pw_match_at(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
-    const struct pw_text *text, uint32_t from, uint32_t hi, const struct pw_form_set *allowed);
+    const struct pw_slice *slice, uint32_t from, const struct pw_form_set *allowed);
 
 /* The same by walking the trees. */
 struct pw_ends pw_match_by_tree(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
-    const struct pw_text *text, uint32_t from, uint32_t hi, const struct pw_form_set *allowed);
+    const struct pw_slice *slice, uint32_t from, const struct pw_form_set *allowed);
 
-/* Matches of forms without a tree in [lo,hi), with the leftmost start of each end; *ret_capped
+/* Matches of forms without a tree in the slice, with the leftmost start of each end; *ret_capped
  * counts those that found no room. */
 struct pw_ends pw_match_unanchored(const struct pw_matcher *matcher,
-    struct pw_match_scratch *scratch, const struct pw_text *text, uint32_t lo, uint32_t hi,
-    uint64_t *ret_capped);
+    struct pw_match_scratch *scratch, const struct pw_slice *slice, uint64_t *ret_capped);
 
 /* A place where an anchor word ends, and the rules it belongs to (bit n: rule n). */
 struct pw_mark {
@@ -88,11 +87,11 @@ struct pw_marks pw_match_words(const struct pw_matcher *matcher, struct pw_match
     const char *p, uint32_t len);
 
 /*
- * Whether what stands around the hit within [lo,hi) lets it be a value of its form: the parts
+ * Whether what stands around the hit within the slice lets it be a value of its form: the parts
  * `before`, `after`, `not_before`, `not_after` and the boundary checks of detection.md 0.3.
  * Fills in before_from. PW_REASON_KEPT or the reason.
  */
-enum pw_reason pw_match_fits(const struct pw_plan *plan, const struct pw_text *text, uint32_t lo,
-    uint32_t hi, struct pw_hit *hit);
+enum pw_reason pw_match_fits(const struct pw_plan *plan, const struct pw_slice *slice,
+    struct pw_hit *hit);
 
 #endif

@@ -38,10 +38,9 @@ struct pw_ownership {
 	bool near_negative;
 };
 
-/* The words that own the hit within [lo,hi) of the text; `column` may be NULL. */
-void pw_owner_find(const struct pw_owner *owner, const struct pw_text *text, uint32_t lo,
-    uint32_t hi, const struct pw_hit *hit, const struct pw_column *column,
-    struct pw_ownership *ret);
+/* The words that own the hit within the slice; `column` may be NULL. */
+void pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice,
+    const struct pw_hit *hit, const struct pw_column *column, struct pw_ownership *ret);
 
 /* Rules of which the column's name is a label. */
 uint64_t pw_owner_column(const struct pw_owner *owner, const struct pw_column *column);

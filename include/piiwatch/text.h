@@ -35,6 +35,12 @@ struct pw_text {
 	const struct pw_map *map;
 };
 
+/* A part of a text that is looked at by itself, as a field is: nothing outside [lo,hi) counts. */
+struct pw_slice {
+	const struct pw_text *text;
+	uint32_t lo, hi;
+};
+
 void pw_map_reset(struct pw_map *map);
 void pw_map_release(struct pw_map *map);
 

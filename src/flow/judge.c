@@ -89,12 +89,11 @@ measure_field(struct judge *j)
 /* The stretch of text that `at` belongs to; false where nothing is looked for. Calls come with
  * rising places. */
 static bool
-bounds_of(struct judge *j, uint32_t at, uint32_t *ret_lo, uint32_t *ret_hi)
+slice_of(struct judge *j, uint32_t at, struct pw_slice *ret)
 {
 	const struct pw_record *r = &j->record;
 
-	*ret_lo = 0;
-	*ret_hi = r->text.len;
+	*ret = (struct pw_slice) {&r->text, 0, r->text.len};
 	if (r->n_fields == 0)
 		return true;
 	while (j->field < r->n_fields && r->field[j->field].to <= at) {
@@ -107,20 +106,20 @@ bounds_of(struct judge *j, uint32_t at, uint32_t *ret_lo, uint32_t *ret_hi)
 		measure_field(j);
 	if (j->field_skipped)
 		return false;
-	*ret_lo = r->field[j->field].from;
-	*ret_hi = r->field[j->field].to;
+	ret->lo = r->field[j->field].from;
+	ret->hi = r->field[j->field].to;
 	return true;
 }
 
 /* Match, validate: true if the match is a value of its form. */
 static bool
-is_value(struct judge *j, uint32_t lo, uint32_t hi, struct pw_hit *hit)
+is_value(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 {
 	const struct pw_form *form = &j->d->plan->form[hit->form];
 	const char *p = j->record.text.p;
 	struct pw_judgement judgement;
 	enum pw_verdict verdict;
-	enum pw_reason reason = pw_match_fits(j->d->plan, &j->record.text, lo, hi, hit);
+	enum pw_reason reason = pw_match_fits(j->d->plan, slice, hit);
 
 	if (reason == PW_REASON_KEPT) {
 		struct pw_candidate c = {{p + hit->from, hit->to - hit->from},
@@ -139,14 +138,14 @@ is_value(struct judge *j, uint32_t lo, uint32_t hi, struct pw_hit *hit)
 
 /* Score: true if the hit reaches the threshold. */
 static bool
-is_sure(struct judge *j, uint32_t lo, uint32_t hi, struct pw_hit *hit)
+is_sure(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 {
 	const struct pw_column *column =
 	    hit->field >= 0 ? j->record.field[hit->field].column : NULL;
 	struct pw_ownership own;
 	enum pw_reason reason;
 
-	pw_owner_find(j->d->owner, &j->record.text, lo, hi, hit, column, &own);
+	pw_owner_find(j->d->owner, slice, hit, column, &own);
 	reason = pw_score_judge(j->d->plan, &own, hit);
 	if (reason != PW_REASON_KEPT)
 		turn_away(j, reason);
@@ -168,7 +167,7 @@ keep_hit(struct judge *j, const struct pw_hit *hit)
 
 /* Of the matches at one start, each form's longest that is a value. */
 static void
-take_ends(struct judge *j, struct pw_ends ends, uint32_t lo, uint32_t hi)
+take_ends(struct judge *j, struct pw_ends ends, const struct pw_slice *slice)
 {
 	struct pw_form_set settled = {{0}};
 
@@ -182,10 +181,10 @@ take_ends(struct judge *j, struct pw_ends ends, uint32_t lo, uint32_t hi)
 		    .category = (uint8_t)j->d->plan->rule[form->rule].category,
 		    .field = j->record.n_fields > 0 ? (int32_t)j->field : -1};
 
-		if (pw_form_set_has(&settled, end->form) || !is_value(j, lo, hi, &hit))
+		if (pw_form_set_has(&settled, end->form) || !is_value(j, slice, &hit))
 			continue;
 		pw_form_set_add(&settled, end->form);
-		if (is_sure(j, lo, hi, &hit))
+		if (is_sure(j, slice, &hit))
 			keep_hit(j, &hit);
 	}
 }
@@ -194,21 +193,19 @@ take_ends(struct judge *j, struct pw_ends ends, uint32_t lo, uint32_t hi)
 static void
 match_at_starts(struct judge *j)
 {
-	const struct pw_text *text = &j->record.text;
+	const struct pw_slice all = {&j->record.text, 0, j->record.text.len};
 	struct pw_start start = {0};
-	uint32_t lo, hi;
+	struct pw_slice slice;
 
-	for (size_t at = 0;
-	     pw_gate_find(j->d->gate, text->p, 0, at, text->len, &j->allowed, &start);
+	for (uint32_t at = 0; pw_gate_find(j->d->gate, &all, at, &j->allowed, &start);
 	     at = start.at + 1) {
-		if (!bounds_of(j, (uint32_t)start.at, &lo, &hi) ||
-		    !pw_match_begins(j->d->matcher, text, lo, (uint32_t)start.at, &start.forms))
+		if (!slice_of(j, start.at, &slice) ||
+		    !pw_match_begins(j->d->matcher, &slice, start.at, &start.forms))
 			continue;
 		j->flow->stats.candidates++;
 		take_ends(j,
-		    pw_match_at(j->d->matcher, j->flow->scratch, text, (uint32_t)start.at, hi,
-			&start.forms),
-		    lo, hi);
+		    pw_match_at(j->d->matcher, j->flow->scratch, &slice, start.at, &start.forms),
+		    &slice);
 	}
 }
 
@@ -217,15 +214,31 @@ static void
 match_everywhere(struct judge *j)
 {
 	const struct pw_text *text = &j->record.text;
-	uint32_t lo, hi;
+	struct pw_slice slice;
 
 	for (uint32_t at = 0; at < text->len; at++) {
-		if (((unsigned char)text->p[at] & 0xC0) == 0x80 || !bounds_of(j, at, &lo, &hi))
+		if (((unsigned char)text->p[at] & 0xC0) == 0x80 || !slice_of(j, at, &slice))
 			continue;
 		j->flow->stats.candidates++;
 		take_ends(j,
-		    pw_match_by_tree(j->d->matcher, j->flow->scratch, text, at, hi, &j->allowed),
-		    lo, hi);
+		    pw_match_by_tree(j->d->matcher, j->flow->scratch, &slice, at, &j->allowed),
+		    &slice);
+	}
+}
+
+/* Forms without a tree in one slice; each start by itself: the longest match counts for it. */
+static void
+match_unanchored_in(struct judge *j, const struct pw_slice *slice)
+{
+	struct pw_ends ends = pw_match_unanchored(j->d->matcher, j->flow->scratch, slice,
+	    &j->flow->stats.hits_capped);
+	uint32_t first = 0;
+
+	for (uint32_t k = 1; k <= ends.n; k++) {
+		if (k < ends.n && ends.at[k].from == ends.at[first].from)
+			continue;
+		take_ends(j, (struct pw_ends) {ends.at + first, k - first}, slice);
+		first = k;
 	}
 }
 
@@ -233,28 +246,16 @@ match_everywhere(struct judge *j)
 static void
 match_unanchored(struct judge *j)
 {
-	struct pw_ends ends;
-	uint32_t lo = 0, hi = j->record.text.len;
+	struct pw_slice slice = {&j->record.text, 0, j->record.text.len};
 
 	if (!pw_matcher_has_unanchored(j->d->matcher))
 		return;
-	for (uint32_t i = 0; i < (j->record.n_fields > 0 ? j->record.n_fields : 1); i++) {
-		uint32_t first = 0;
-
-		if (j->record.n_fields > 0) {
-			j->field = i;
-			lo = j->record.field[i].from;
-			hi = j->record.field[i].to;
-		}
-		ends = pw_match_unanchored(j->d->matcher, j->flow->scratch, &j->record.text, lo, hi,
-		    &j->flow->stats.hits_capped);
-		/* Each start by itself: the longest match counts for it alone. */
-		for (uint32_t k = 1; k <= ends.n; k++) {
-			if (k < ends.n && ends.at[k].from == ends.at[first].from)
-				continue;
-			take_ends(j, (struct pw_ends) {ends.at + first, k - first}, lo, hi);
-			first = k;
-		}
+	if (j->record.n_fields == 0)
+		match_unanchored_in(j, &slice);
+	for (j->field = 0; j->field < j->record.n_fields; j->field++) {
+		slice.lo = j->record.field[j->field].from;
+		slice.hi = j->record.field[j->field].to;
+		match_unanchored_in(j, &slice);
 	}
 }
 

@@ -123,6 +123,8 @@ next_interest(struct pw_flow *flow)
 {
 	struct stretch *s = &flow->stretch;
 	size_t mark = s->base + s->marks.complete_to;
+	struct pw_text text = {flow->buf, (uint32_t)flow->len, NULL};
+	struct pw_slice slice = {&text, (uint32_t)flow->at, 0};
 	struct pw_start start;
 
 	if (flow->gate_off || pw_matcher_has_unanchored(flow->d->matcher))
@@ -135,8 +137,8 @@ next_interest(struct pw_flow *flow)
 		mark = flow->at;
 	if (mark > s->to)
 		mark = s->to;
-	return pw_gate_find(flow->d->gate, flow->buf, flow->at, flow->at, mark,
-		   &flow->d->free_forms, &start)
+	slice.hi = (uint32_t)mark;
+	return pw_gate_find(flow->d->gate, &slice, slice.lo, &flow->d->free_forms, &start)
 	    ? start.at
 	    : mark;
 }

@@ -169,11 +169,12 @@ any_form(const struct pw_form_set *forms)
 
 /* The forms that could begin at `at`. */
 static bool
-weigh_place(const struct pw_gate *gate, const char *p, size_t lo, size_t at, size_t to,
+weigh_place(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t at,
     struct pw_form_set *forms)
 {
+	const char *p = slice->text->p;
 	const struct pw_form_set *left =
-	    at > lo ? &gate->behind[(unsigned char)p[at - 1]] : &gate->at_front;
+	    at > slice->lo ? &gate->behind[(unsigned char)p[at - 1]] : &gate->at_front;
 
 	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
 		forms->w[w] &= left->w[w];
@@ -181,25 +182,27 @@ weigh_place(const struct pw_gate *gate, const char *p, size_t lo, size_t at, siz
 			forms->w[w] &= gate->at[k][(unsigned char)p[at + k]].w[w];
 	}
 	if (any_form(forms) && pw_is_digit(p[at]))
-		weigh_runs(gate, p, at, to, forms);
+		weigh_runs(gate, p, at, slice->hi, forms);
 	return any_form(forms);
 }
 
 bool
-pw_gate_find(const struct pw_gate *gate, const char *p, size_t lo, size_t from, size_t to,
+pw_gate_find(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t from,
     const struct pw_form_set *allowed, struct pw_start *ret)
 {
-	for (size_t at = from; at < to; at++) {
+	const char *p = slice->text->p;
+
+	for (uint32_t at = from; at < slice->hi; at++) {
 		unsigned char a = (unsigned char)p[at], b = (unsigned char)p[at + 1];
 
 		if ((gate->pair[a][b / 64] >> b % 64 & 1) == 0)
 			continue;
-		if (gate->none_behind_digit && at > lo && pw_is_digit(p[at]) &&
+		if (gate->none_behind_digit && at > slice->lo && pw_is_digit(p[at]) &&
 		    pw_is_digit(p[at - 1]))
 			continue;
 		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
 			ret->forms.w[w] = gate->at[0][a].w[w] & allowed->w[w];
-		if (any_form(&ret->forms) && weigh_place(gate, p, lo, at, to, &ret->forms)) {
+		if (any_form(&ret->forms) && weigh_place(gate, slice, at, &ret->forms)) {
 			ret->at = at;
 			return true;
 		}

@@ -42,10 +42,14 @@ has_before(const struct pw_matcher *matcher, const struct pw_form *form, const s
 }
 
 bool
-pw_match_begins(const struct pw_matcher *matcher, const struct pw_text *text, uint32_t lo,
-    uint32_t from, struct pw_form_set *forms)
+pw_match_begins(const struct pw_matcher *matcher, const struct pw_slice *slice, uint32_t from,
+    struct pw_form_set *forms)
 {
-	struct edge e = {.p = text->p, .lo = lo, .hi = text->len, .left = from, .from = from};
+	struct edge e = {.p = slice->text->p,
+	    .lo = slice->lo,
+	    .hi = slice->hi,
+	    .left = from,
+	    .from = from};
 	uint64_t any = 0;
 
 	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
@@ -88,13 +92,12 @@ is_masked(const struct edge *e)
 }
 
 enum pw_reason
-pw_match_fits(const struct pw_plan *plan, const struct pw_text *text, uint32_t lo, uint32_t hi,
-    struct pw_hit *hit)
+pw_match_fits(const struct pw_plan *plan, const struct pw_slice *slice, struct pw_hit *hit)
 {
 	const struct pw_form *form = &plan->form[hit->form];
-	struct edge e = {.p = text->p,
-	    .lo = lo,
-	    .hi = hi,
+	struct edge e = {.p = slice->text->p,
+	    .lo = slice->lo,
+	    .hi = slice->hi,
 	    .left = hit->from,
 	    .from = hit->from,
 	    .to = hit->to,

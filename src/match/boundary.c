@@ -123,13 +123,23 @@ is_after_pauses(const struct edge *e)
 	return n > 1 && !pw_is_alnum(before(e, e->left, n)) && before(e, e->left, n) != '_';
 }
 
+/* 090-1234-5678x123: the extension of a telephone number. */
+static bool
+is_extension(const struct edge *e)
+{
+	uint32_t n = digits_after(e, e->to + 1);
+
+	return e->plan->rule[e->rule].category == PW_PHONE && pw_lower(after(e, e->to, 0)) == 'x' &&
+	    n >= 1 && n <= 5 && !pw_is_alnum(after(e, e->to + 1, n));
+}
+
 /* BA: no letter touches, unless it is the value's label or a pause. */
 static bool
 holds_ba(const struct edge *e)
 {
 	char left = before(e, e->left, 1), right = after(e, e->to, 0);
 
-	if (pw_is_alpha(right) || right == '_')
+	if ((pw_is_alpha(right) && !is_extension(e)) || right == '_')
 		return false;
 	if (left == '$' || left == '#')
 		return false;

@@ -128,20 +128,20 @@ on_anchored(unsigned id, unsigned long long from, unsigned long long to, unsigne
 
 /* Where a stretch of at most PW_MAX_LENGTH bytes from `from` ends, on a character boundary. */
 static uint32_t
-reach(const struct pw_text *text, uint32_t from, uint32_t hi)
+reach(const struct pw_slice *slice, uint32_t from)
 {
 	uint32_t to = from + PW_MAX_LENGTH;
 
-	if (to >= hi)
-		return hi;
-	while (to > from && ((unsigned char)text->p[to] & 0xC0) == 0x80)
+	if (to >= slice->hi)
+		return slice->hi;
+	while (to > from && ((unsigned char)slice->text->p[to] & 0xC0) == 0x80)
 		to--;
 	return to;
 }
 
 struct pw_ends
 pw_match_at(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
-    const struct pw_text *text, uint32_t from, uint32_t hi, const struct pw_form_set *allowed)
+    const struct pw_slice *slice, uint32_t from, const struct pw_form_set *allowed)
 {
 	struct taker taker = {.matcher = matcher,
 	    .scratch = scratch,
@@ -149,14 +149,14 @@ pw_match_at(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
 	    .base = from};
 
 	if (matcher->anchored != NULL)
-		scan(matcher->anchored, &taker, text->p + from, reach(text, from, hi) - from,
+		scan(matcher->anchored, &taker, slice->text->p + from, reach(slice, from) - from,
 		    on_anchored);
 	return (struct pw_ends) {scratch->end, taker.n};
 }
 
 struct pw_ends
 pw_match_by_tree(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
-    const struct pw_text *text, uint32_t from, uint32_t hi, const struct pw_form_set *allowed)
+    const struct pw_slice *slice, uint32_t from, const struct pw_form_set *allowed)
 {
 	uint32_t lengths[PW_TREE_ENDS], n = 0;
 
@@ -166,8 +166,8 @@ pw_match_by_tree(const struct pw_matcher *matcher, struct pw_match_scratch *scra
 
 		if (form->tree == NULL || !pw_form_set_has(allowed, i))
 			continue;
-		found =
-		    pw_tree_ends(form->tree, text->p + from, hi - from, form->max_length, lengths);
+		found = pw_tree_ends(form->tree, slice->text->p + from, slice->hi - from,
+		    form->max_length, lengths);
 		for (uint32_t k = 0; k < found; k++)
 			scratch->end[n++] = (struct pw_end) {from, from + lengths[k], (uint16_t)i};
 	}
@@ -194,12 +194,13 @@ on_unanchored(unsigned id, unsigned long long from, unsigned long long to, unsig
 
 struct pw_ends
 pw_match_unanchored(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
-    const struct pw_text *text, uint32_t lo, uint32_t hi, uint64_t *ret_capped)
+    const struct pw_slice *slice, uint64_t *ret_capped)
 {
-	struct taker taker = {.matcher = matcher, .scratch = scratch, .base = lo};
+	struct taker taker = {.matcher = matcher, .scratch = scratch, .base = slice->lo};
 
-	if (matcher->unanchored != NULL && hi > lo)
-		scan(matcher->unanchored, &taker, text->p + lo, hi - lo, on_unanchored);
+	if (matcher->unanchored != NULL && slice->hi > slice->lo)
+		scan(matcher->unanchored, &taker, slice->text->p + slice->lo, slice->hi - slice->lo,
+		    on_unanchored);
 	*ret_capped += taker.capped;
 	return (struct pw_ends) {scratch->end, taker.n};
 }

@@ -384,15 +384,15 @@ find_near(const struct pw_owner *owner, const struct place *pl, const struct pw_
 }
 
 void
-pw_owner_find(const struct pw_owner *owner, const struct pw_text *text, uint32_t lo, uint32_t hi,
-    const struct pw_hit *hit, const struct pw_column *column, struct pw_ownership *ret)
+pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const struct pw_hit *hit,
+    const struct pw_column *column, struct pw_ownership *ret)
 {
-	struct place pl = {text->p, lo, hi};
+	struct place pl = {slice->text->p, slice->lo, slice->hi};
 	struct pw_tokens tokens;
 
 	memset(ret, 0, sizeof(*ret));
-	if (hit->before_from > lo + PW_OWNER_REACH)
-		pl.lo = (uint32_t)pw_utf8_prev(text->p, lo, hit->before_from - PW_OWNER_REACH + 1);
+	if (hit->before_from > pl.lo + PW_OWNER_REACH)
+		pl.lo = (uint32_t)pw_utf8_prev(pl.p, pl.lo, hit->before_from - PW_OWNER_REACH + 1);
 	find_key(owner, &pl, hit->before_from, ret);
 	if (ret->labels == 0 && !ret->is_negative)
 		find_label_behind(owner, &pl, hit->to, ret);
