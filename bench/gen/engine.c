@@ -93,8 +93,8 @@ put_value(struct gen *g, const char *arg)
 	g->planted++;
 	if (g->labels == NULL)
 		return;
-	(void)fprintf(g->labels, "%llu\t%zu\t%s\t%s\n", (unsigned long long)(g->done + from),
-	    g->len - from, g->category, g->form);
+	(void)fprintf(g->labels, "%zu\t%zu\t%s\t%s\n", (size_t)g->done + from, g->len - from,
+	    g->category, g->form);
 }
 
 static const struct gen_word slots[] = {{"text", put_text}, {"value", put_value}};

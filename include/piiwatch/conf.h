@@ -22,6 +22,12 @@ struct pw_conf *pw_conf_open(const char *path, struct pw_err *reterr);
 void pw_conf_close(struct pw_conf *conf);
 const struct pw_node *pw_conf_root(const struct pw_conf *conf);
 
+/* Calls on_file for each *.conf of the directory, in the order of their names; stops at the first
+ * that returns -1. `what` says in errors what the directory is for. 0 or -1 with the reason. */
+int pw_conf_each(const char *what, const char *dir,
+    int (*on_file)(const char *path, void *context, struct pw_err *reterr), void *context,
+    struct pw_err *reterr);
+
 /* Puts `FILE:LINE: ` before the message. Returns -1. */
 int pw_node_err(const struct pw_node *node, struct pw_err *err, const char *fmt, ...)
     PW_PRINTF(3, 4);

@@ -2,8 +2,6 @@
 #include <piiwatch/conf.h>
 #include <piiwatch/frame.h>
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,8 +165,9 @@ read_format(const struct pw_node *root, struct pw_format *format, struct pw_err 
 }
 
 static int
-add_file(struct pw_formats *formats, const char *path, struct pw_err *reterr)
+on_format_file(const char *path, void *context, struct pw_err *reterr)
 {
+	struct pw_formats *formats = context;
 	struct pw_format *format = &formats->format[formats->n];
 	struct pw_conf *conf;
 	int rc;
@@ -188,45 +187,14 @@ add_file(struct pw_formats *formats, const char *path, struct pw_err *reterr)
 	return rc;
 }
 
-static int
-is_conf(const struct dirent *entry)
-{
-	size_t len = strlen(entry->d_name);
-
-	return len > 5 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 5, ".conf") == 0;
-}
-
-static int
-add_dir(struct pw_formats *formats, const char *dir, struct pw_err *reterr)
-{
-	struct dirent **entry;
-	int n = scandir(dir, &entry, is_conf, alphasort), rc = 0;
-
-	if (n < 0)
-		return pw_err_set(reterr, "CDR formats directory %s: %s", dir,
-		    pw_errno_text(errno));
-	for (int i = 0; i < n; i++) {
-		struct pw_buf path;
-
-		pw_buf_init(&path, 4096);
-		if (rc == 0 && pw_buf_addf(&path, "%s/%s", dir, entry[i]->d_name) < 0)
-			rc = pw_err_set(reterr, "%s: path too long", dir);
-		if (rc == 0)
-			rc = add_file(formats, path.data, reterr);
-		pw_buf_release(&path);
-		free(entry[i]);
-	}
-	free(entry);
-	return rc;
-}
-
 struct pw_formats *
 pw_formats_load(const char *const *dirs, unsigned n_dirs, struct pw_err *reterr)
 {
 	struct pw_formats *formats = pw_alloc(1, sizeof(*formats));
 
 	for (unsigned i = 0; i < n_dirs; i++) {
-		if (add_dir(formats, dirs[i], reterr) < 0) {
+		if (pw_conf_each("CDR formats directory", dirs[i], on_format_file, formats,
+			reterr) < 0) {
 			pw_formats_destroy(formats);
 			return NULL;
 		}

@@ -80,20 +80,13 @@ load_mask(struct loader *ld, const struct pw_node *group, int *ret)
 	return pw_node_err(pw_node_find(group, "mask"), ld->err, "unknown mask \"%s\"", name);
 }
 
-/* Lays what the group's `grades` say of grade `number` on `level`. */
+/* Lays the scores a group gives on `level`; `node` may be NULL. */
 static int
-lay_grade(struct loader *ld, const struct pw_node *group, int validator, unsigned number,
+lay_scores(struct loader *ld, const struct pw_node *node, const char *const *known,
     struct score_level *level)
 {
-	static const char *const known[] = {"alone", "labelled", "near", "both", "cap", "severity",
-	    NULL};
-	const struct pw_node *grades = pw_node_find(group, "grades");
-	const struct pw_node *node;
 	struct score_level over;
 
-	if (grades == NULL || number == 0)
-		return 0;
-	node = pw_node_find(grades, ld->vocab->validator[validator].grades[number - 1]);
 	if (node == NULL)
 		return 0;
 	score_level_init(&over);
@@ -102,6 +95,21 @@ lay_grade(struct loader *ld, const struct pw_node *group, int validator, unsigne
 		return -1;
 	score_level_lay(level, &over);
 	return 0;
+}
+
+/* Lays what the group's `grades` say of grade `number` on `level`. */
+static int
+lay_grade(struct loader *ld, const struct pw_node *group, int validator, unsigned number,
+    struct score_level *level)
+{
+	static const char *const known[] = {"alone", "labelled", "near", "both", "cap", "severity",
+	    NULL};
+	const struct pw_node *grades = pw_node_find(group, "grades");
+
+	if (grades == NULL || number == 0)
+		return 0;
+	return lay_scores(ld,
+	    pw_node_find(grades, ld->vocab->validator[validator].grades[number - 1]), known, level);
 }
 
 static unsigned
@@ -137,17 +145,9 @@ lay_failed(struct loader *ld, const struct pw_node *group, struct score_level *l
 {
 	static const char *const known[] = {"alone", "labelled", "near", "both", "cap", NULL};
 	const struct pw_node *node = pw_node_find(group, "failed");
-	struct score_level over;
 
-	if (node == NULL)
-		return 0;
-	*ret = true;
-	score_level_init(&over);
-	if (pw_node_check_keys(node, known, ld->err) < 0 ||
-	    score_level_read(node, &over, ld->err) < 0)
-		return -1;
-	score_level_lay(level, &over);
-	return 0;
+	*ret |= node != NULL;
+	return lay_scores(ld, node, known, level);
 }
 
 static int

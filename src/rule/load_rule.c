@@ -1,7 +1,5 @@
 #include "load.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,10 +128,11 @@ load_rule(struct loader *ld, const struct pw_node *node)
 }
 
 static int
-load_file(struct loader *ld, const char *path)
+on_rule_file(const char *path, void *context, struct pw_err *reterr)
 {
 	static const char *const known[] = {"common", "rules", NULL};
-	struct pw_conf *conf = pw_conf_open(path, ld->err);
+	struct loader *ld = context;
+	struct pw_conf *conf = pw_conf_open(path, reterr);
 	const struct pw_node *root, *rules = NULL;
 	int rc = -1;
 
@@ -152,37 +151,6 @@ out:
 	return rc;
 }
 
-static int
-is_rule_file(const struct dirent *entry)
-{
-	size_t len = strlen(entry->d_name);
-
-	return len > 5 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 5, ".conf") == 0;
-}
-
-static int
-load_dir(struct loader *ld, const char *dir)
-{
-	struct dirent **entry;
-	int n = scandir(dir, &entry, is_rule_file, alphasort), rc = 0;
-
-	if (n < 0)
-		return pw_err_set(ld->err, "rules directory %s: %s", dir, pw_errno_text(errno));
-	for (int i = 0; i < n; i++) {
-		struct pw_buf path;
-
-		pw_buf_init(&path, 4096);
-		if (rc == 0 && pw_buf_addf(&path, "%s/%s", dir, entry[i]->d_name) < 0)
-			rc = pw_err_set(ld->err, "%s: path too long", dir);
-		if (rc == 0)
-			rc = load_file(ld, path.data);
-		pw_buf_release(&path);
-		free(entry[i]);
-	}
-	free(entry);
-	return rc;
-}
-
 struct pw_plan *
 pw_plan_load(const char *const *dirs, unsigned n_dirs, const struct pw_vocab *vocab, int threshold,
     struct pw_err *reterr)
@@ -194,7 +162,7 @@ pw_plan_load(const char *const *dirs, unsigned n_dirs, const struct pw_vocab *vo
 	plan->rule = pw_alloc(PW_MAX_RULES, sizeof(plan->rule[0]));
 	plan->form = pw_alloc(PW_MAX_FORMS, sizeof(plan->form[0]));
 	for (unsigned i = 0; i < n_dirs; i++)
-		if (load_dir(&ld, dirs[i]) < 0)
+		if (pw_conf_each("rules directory", dirs[i], on_rule_file, &ld, reterr) < 0)
 			goto fail;
 	if (plan->n_rules == 0) {
 		pw_err_set(reterr, "no rule in %s: it holds no *.conf with rules = ( ... )",

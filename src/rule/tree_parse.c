@@ -153,13 +153,19 @@ read_char(struct parser *ps, uint32_t *ret)
 	return true;
 }
 
+static bool
+begins_posix_class(const struct parser *ps)
+{
+	return *ps->at == '[' && ps->end - ps->at > 1 && strchr(":.=", ps->at[1]) != NULL;
+}
+
 /* One member of a class: a shorthand, a character or a range. */
 static bool
 parse_member(struct parser *ps, struct cpset *set)
 {
 	uint32_t lo, hi;
 
-	if (*ps->at == '[' && ps->end - ps->at > 1 && strchr(":.=", ps->at[1]) != NULL)
+	if (begins_posix_class(ps))
 		return fail(ps, "POSIX class outside the subset of forms"), false;
 	if (*ps->at == '\\' && ps->end - ps->at > 1 && add_shorthand(set, ps->at[1])) {
 		ps->at += 2;
@@ -172,6 +178,8 @@ parse_member(struct parser *ps, struct cpset *set)
 	hi = lo;
 	if (ps->end - ps->at > 1 && ps->at[0] == '-' && ps->at[1] != ']') {
 		ps->at++;
+		if (begins_posix_class(ps))
+			return fail(ps, "POSIX class outside the subset of forms"), false;
 		if (!read_char(ps, &hi))
 			return false;
 		if (hi < lo)
