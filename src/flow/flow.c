@@ -1,77 +1,9 @@
 #include "flow_priv.h"
 
 #include <piiwatch/classify.h>
-#include <piiwatch/mask.h>
-#include <piiwatch/validate.h>
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define VOCAB_VALIDATORS 64u
-
-const struct pw_vocab *
-pw_flow_vocab(void)
-{
-	static struct pw_vocab_validator validator[VOCAB_VALIDATORS];
-	static struct pw_vocab vocab;
-	unsigned n = 0;
-
-	for (; n < VOCAB_VALIDATORS && pw_validator_at(n) != NULL; n++)
-		validator[n] = (struct pw_vocab_validator) {pw_validator_at(n)->name,
-		    pw_validator_at(n)->grades};
-	assert(pw_validator_at(n) == NULL);
-	vocab.validator = validator;
-	vocab.n_validators = n;
-	vocab.mask = pw_mask_names(&vocab.n_masks);
-	return &vocab;
-}
-
-static void
-sort_forms(struct pw_detector *d)
-{
-	for (unsigned i = 0; i < d->plan->n_forms; i++) {
-		const struct pw_form *form = &d->plan->form[i];
-
-		if (form->anchor == PW_ANCHOR_NEVER)
-			continue;
-		pw_form_set_add(&d->every_form, i);
-		pw_form_set_add(form->anchor == PW_ANCHOR_FREE ? &d->free_forms
-							       : &d->of_rule[form->rule],
-		    i);
-	}
-}
-
-struct pw_detector *
-pw_detector_create(const struct pw_plan *plan, const struct pw_formats *formats,
-    const struct pw_key *key, struct pw_err *reterr)
-{
-	struct pw_detector *d = pw_alloc(1, sizeof(*d));
-
-	d->plan = plan;
-	d->formats = formats;
-	d->key = key;
-	d->matcher = pw_matcher_create(plan, reterr);
-	if (d->matcher == NULL) {
-		pw_detector_destroy(d);
-		return NULL;
-	}
-	d->gate = pw_gate_create(plan);
-	d->owner = pw_owner_create(plan);
-	sort_forms(d);
-	return d;
-}
-
-void
-pw_detector_destroy(struct pw_detector *d)
-{
-	if (d == NULL)
-		return;
-	pw_matcher_destroy(d->matcher);
-	pw_gate_destroy(d->gate);
-	pw_owner_destroy(d->owner);
-	free(d);
-}
 
 struct pw_flow *
 pw_flow_create(const struct pw_detector *detector, bool gate_off)
