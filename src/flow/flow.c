@@ -157,8 +157,11 @@ pw_flow_next(struct pw_flow *flow, struct pw_finding *ret)
 	}
 	*ret = flow->out[flow->next_out++];
 	flow->stats.findings++;
+	/* They come in the order of their last byte, so this one's end is how far the record is. */
 	if (flow->next_out == flow->n_out)
 		flow->given = flow->pending;
+	else
+		flow->given.done = ret->offset + ret->length;
 	return true;
 }
 

@@ -58,6 +58,8 @@ allow_forms(struct judge *j, const struct unit *unit)
 		struct pw_marks marks = pw_match_words(j->d->matcher, j->flow->scratch,
 		    j->record.text.p, j->record.text.len);
 
+		/* The marks of the stretch lay where these are now. */
+		j->flow->stretch = (struct stretch) {0};
 		for (uint32_t i = 0; i < marks.n; i++)
 			rules |= marks.at[i].rules;
 		if (marks.complete_to < j->record.text.len)
@@ -301,9 +303,9 @@ look_around(const struct judge *j, const struct pw_hit *hit, struct pw_circumsta
 		ret->is_party = is_party_number(j, hit);
 }
 
-/* Mask and decide what stayed. */
+/* Mask and decide: what of the hits becomes a finding. */
 static void
-emit(struct judge *j, const struct unit *unit)
+make_findings(struct judge *j)
 {
 	struct pw_flow *flow = j->flow;
 
@@ -312,19 +314,32 @@ emit(struct judge *j, const struct unit *unit)
 		struct pw_circumstances c = {0};
 		struct pw_finding *out = &flow->out[flow->n_out];
 		enum pw_reason reason;
-		uint64_t end;
 
 		pw_mask_make(j->d->plan, &j->record, hit, j->d->key, out);
-		end = out->offset + out->length;
 		if (hit->field >= 0)
 			look_around(j, hit, &c);
 		reason = pw_decide(out, &c);
 		if (reason != PW_REASON_KEPT)
 			turn_away(j, reason);
-		else if (end > flow->given.done && end <= unit->done)
+		else
 			flow->n_out++;
 	}
 	pw_decide_raise(flow->out, flow->n_out);
+}
+
+/* Leaves out what was given out before, and what belongs to the next piece. */
+static void
+leave_out(struct pw_flow *flow, const struct unit *unit)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < flow->n_out; i++) {
+		uint64_t end = flow->out[i].offset + flow->out[i].length;
+
+		if (end > flow->given.done && end <= unit->done)
+			flow->out[n++] = flow->out[i];
+	}
+	flow->n_out = n;
 }
 
 void
@@ -345,5 +360,6 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 	before = flow->n_hits;
 	flow->n_hits = pw_score_settle(flow->hit, flow->n_hits);
 	flow->turned_away[PW_REASON_OVERLAP] += before - flow->n_hits;
-	emit(&j, unit);
+	make_findings(&j);
+	leave_out(flow, unit);
 }

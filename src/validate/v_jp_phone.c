@@ -41,16 +41,19 @@ to_national(const struct digits *d, unsigned skip, char national[DIGITS_MAX], un
 	return skip == 0 || (n >= 10 && n <= 11 && national[1] != 0);
 }
 
-/* Parentheses may stand with other separators, everything else only with itself. */
+/* Parentheses may stand with other separators, everything else only with itself. What stands around
+ * the first `skip` digits, prefix and country code, may differ: +81 90-1234-5678. */
 static bool
-separators_fit(struct pw_span text)
+separators_fit(struct pw_span text, unsigned skip)
 {
+	unsigned digits = 0;
 	char kind = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.p[i];
 
-		if (pw_is_digit(c) || c == '+' || c == '(' || c == ')')
+		digits += pw_is_digit(c);
+		if (pw_is_digit(c) || c == '+' || c == '(' || c == ')' || digits <= skip)
 			continue;
 		if (kind != 0 && kind != c && memchr(text.p, '(', text.len) == NULL)
 			return false;
@@ -85,9 +88,11 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	unsigned skip, area;
 	enum jp_grade grade;
 
-	if (!digits_read(c->value, &d) || !separators_fit(c->value))
+	if (!digits_read(c->value, &d))
 		return PW_NO;
 	skip = country_length(c->value, &d);
+	if (!separators_fit(c->value, skip))
+		return PW_NO;
 	/* A plus stands before the country code and nothing else. */
 	if (c->value.p[0] == '+' && (d.d[0] != 8 || skip == 0))
 		return PW_NO;
