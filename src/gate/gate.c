@@ -92,8 +92,9 @@ learn_shortcuts(struct pw_gate *gate)
 				gate->pair[a][b / 64] |= UINT64_C(1) << b % 64;
 	gate->none_behind_digit = true;
 	for (unsigned c = '0'; c <= '9'; c++)
-		if (any_of(&gate->at[0][c], &gate->behind['0']))
-			gate->none_behind_digit = false;
+		for (unsigned left = '0'; left <= '9'; left++)
+			if (any_of(&gate->at[0][c], &gate->behind[left]))
+				gate->none_behind_digit = false;
 }
 
 struct pw_gate *

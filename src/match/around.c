@@ -74,21 +74,50 @@ matches_at(const struct pw_tree *tree, const struct edge *e, uint32_t at)
 	return pw_tree_ends(tree, e->p + at, e->hi - at, PW_MAX_LENGTH, ends) > 0;
 }
 
-/* A sign that stands for a hidden digit touches the value. */
+/* What people write in place of digits; letters and `#` only in pairs, for `x123` is an extension and
+ * `#` ends a dial string. */
+static const char *const hiding[] = {"*", "●", "•", "■", "○", "##", "xx", "XX"};
+
 static bool
-is_masked(const struct edge *e)
+hides_before(const struct edge *e, uint32_t at)
 {
-	static const char *const signs[] = {"*", "●", "•", "■", "○"};
+	for (size_t i = 0; i < PW_ARRAY_LEN(hiding); i++) {
+		uint32_t n = (uint32_t)strlen(hiding[i]);
 
-	for (size_t i = 0; i < PW_ARRAY_LEN(signs); i++) {
-		uint32_t n = (uint32_t)strlen(signs[i]);
-
-		if (e->from >= e->lo + n && memcmp(e->p + e->from - n, signs[i], n) == 0)
-			return true;
-		if (e->hi - e->to >= n && memcmp(e->p + e->to, signs[i], n) == 0)
+		if (at >= e->lo + n && memcmp(e->p + at - n, hiding[i], n) == 0)
 			return true;
 	}
 	return false;
+}
+
+static bool
+hides_at(const struct edge *e, uint32_t at)
+{
+	for (size_t i = 0; i < PW_ARRAY_LEN(hiding); i++) {
+		uint32_t n = (uint32_t)strlen(hiding[i]);
+
+		if (e->hi >= at + n && memcmp(e->p + at, hiding[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_group_separator(char c)
+{
+	return c == '-' || c == ' ' || c == '.';
+}
+
+/* A sign that stands for a hidden digit touches the value, or one separator lies between. */
+static bool
+is_masked(const struct edge *e)
+{
+	if (hides_before(e, e->from) || hides_at(e, e->to))
+		return true;
+	if (e->from > e->lo && is_group_separator(e->p[e->from - 1]) &&
+	    hides_before(e, e->from - 1))
+		return true;
+	return e->to < e->hi && is_group_separator(e->p[e->to]) && hides_at(e, e->to + 1);
 }
 
 enum pw_reason

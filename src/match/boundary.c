@@ -156,9 +156,9 @@ holds_ba(const struct edge *e)
 static void
 token_around(const struct edge *e, bool (*fits)(char), uint32_t *ret_from, uint32_t *ret_to)
 {
-	uint32_t from = e->left, to = e->to;
+	uint32_t from = e->from, to = e->to;
 
-	while (from > e->lo && e->left - from < TOKEN_REACH && fits(e->p[from - 1]))
+	while (from > e->lo && e->from - from < TOKEN_REACH && fits(e->p[from - 1]))
 		from--;
 	while (to < e->hi && to - e->to < TOKEN_REACH && fits(e->p[to]))
 		to++;
@@ -280,7 +280,7 @@ holds_bh(const struct edge *e)
 	uint32_t from, to;
 
 	token_around(e, is_dashed, &from, &to);
-	if ((from < e->left || to > e->to ||
+	if ((from < e->from || to > e->to ||
 		memchr(e->p + e->from, '-', e->to - e->from) != NULL) &&
 	    within_uuid_or_mac(e, from, to))
 		return false;

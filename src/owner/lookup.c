@@ -1,4 +1,4 @@
-#include "lookup.h"
+#include "owner_priv.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "lookup.h"
+#include "owner_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,12 +24,6 @@ pw_owner_destroy(struct pw_owner *owner)
 	free(owner->inner_item);
 	free(owner);
 }
-
-/* The text a value is looked up in. */
-struct place {
-	const char *p;
-	uint32_t lo, hi;
-};
 
 /* The words that end at the same place as a key, with the longest in front. */
 struct label {
@@ -88,151 +82,51 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 	}
 }
 
-/* The labels that end with the last token. */
-static void
+/* The labels that end with the last token. Returns the bytes of the longest one's words. */
+static uint32_t
 take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, bool is_text,
     bool is_after, struct pw_ownership *ret)
 {
 	struct label label = {.own = ret, .before_only = is_text, .after_only = is_after};
 
 	if (tokens->n == 0)
-		return;
+		return 0;
 	lookup_each(owner, tokens, tokens->n - 1, false, on_label, &label);
 	ret->labels &= ~label.excepted;
 	if (ret->labels == 0)
 		ret->label_categories = 0;
 	else
 		ret->is_negative = false;
+	return label.longest;
 }
 
-static bool
-ends_with(const struct place *pl, uint32_t at, const char *s)
-{
-	uint32_t n = (uint32_t)strlen(s);
-
-	return at >= pl->lo + n && memcmp(pl->p + at - n, s, n) == 0;
-}
-
-/* One of the signs that stand between a key and its value; its length, or 0. */
+/* Where the last `len` bytes of words among the tokens begin. */
 static uint32_t
-glue_before(const struct place *pl, uint32_t at)
+words_begin(const struct pw_tokens *tokens, uint32_t len)
 {
-	static const char *const wide[] = {"「", "『", "【", "」", "』", "】", "は", "が", "の",
-	    "“", "”", "〈", "〉", "《", "》", "・", "→"};
-	char c;
+	for (uint32_t i = tokens->n; i > 0; i--) {
+		const struct pw_token *token = &tokens->at[i - 1];
 
-	if (at <= pl->lo)
-		return 0;
-	c = pl->p[at - 1];
-	if (strchr(" \t\"'`\\()[]{}<>=:", c) != NULL && c != '\0')
-		return 1;
-	/* `No.` - a point behind a word. */
-	if (c == '.' && at >= pl->lo + 2 && pw_is_alpha(pl->p[at - 2]))
-		return 1;
-	for (size_t i = 0; ((unsigned char)c & 0x80) != 0 && i < PW_ARRAY_LEN(wide); i++)
-		if (ends_with(pl, at, wide[i]))
-			return (uint32_t)strlen(wide[i]);
-	return 0;
-}
-
-/* `<tel>`, `<tel type="home">`: where the tag's name ends if a tag ends at `at`, or 0. */
-static uint32_t
-tag_name_end(const struct place *pl, uint32_t at)
-{
-	uint32_t begin = at - 1, end;
-
-	while (begin > pl->lo && at - begin < 96 && pl->p[begin] != '<')
-		begin--;
-	if (pl->p[begin] != '<' || begin + 1 >= at - 1 || pl->p[begin + 1] == '/')
-		return 0;
-	end = begin + 1;
-	while (end < at - 1 && (pw_is_alnum(pl->p[end]) || strchr("_-.:", pl->p[end]) != NULL))
-		end++;
-	return end > begin + 1 ? end : 0;
-}
-
-/* Where the key of the value that begins at `left` ends; `left` if nothing stands before it. */
-static uint32_t
-key_end(const struct place *pl, uint32_t left)
-{
-	uint32_t at = left, n;
-
-	while (left - at < 32 && (n = glue_before(pl, at)) > 0) {
-		if (pl->p[at - 1] == '>' && !ends_with(pl, at, "=>") && !ends_with(pl, at, "->") &&
-		    tag_name_end(pl, at) > 0)
-			return tag_name_end(pl, at);
-		at -= n;
+		if (token->len >= len)
+			return token->from + (token->len - len);
+		len -= token->len;
 	}
-	return at;
+	return tokens->n > 0 ? tokens->at[0].from : 0;
 }
 
-/* The label's own number: tel1, 電話番号2, address_2. */
+/* The label before the value. Returns where it begins, `left` if there is none: what stands before it
+ * can still be near. */
 static uint32_t
-without_number(const struct place *pl, uint32_t end)
-{
-	uint32_t at = end;
-
-	while (at > pl->lo && end - at < 3 && pw_is_digit(pl->p[at - 1]))
-		at--;
-	if (at == end || at == pl->lo || end - at > 2)
-		return end;
-	if (pl->p[at - 1] == '_' || pl->p[at - 1] == '-')
-		at--;
-	if (at == pl->lo)
-		return end;
-	return pw_is_alpha(pl->p[at - 1]) || ((unsigned char)pl->p[at - 1] & 0x80) != 0 ? at : end;
-}
-
-/* jp.co.example.crm.MailSender */
-static bool
-is_logger(const struct place *pl, uint32_t end)
-{
-	uint32_t at = end, dots = 0, last = end;
-
-	while (at > pl->lo && end - at < 96 &&
-	    (pw_is_alnum(pl->p[at - 1]) || pl->p[at - 1] == '.' || pl->p[at - 1] == '_')) {
-		at--;
-		if (pl->p[at] == '.') {
-			dots++;
-			last = last == end ? at + 1 : last;
-		}
-	}
-	return dots >= 2 && last < end && pw_is_upper(pl->p[last]);
-}
-
-/* The words before `end`, as far back as a key can reach, never beginning inside a word. */
-static void
-cut_before(const struct place *pl, uint32_t end, uint32_t reach, struct pw_tokens *ret)
-{
-	uint32_t begin = end > pl->lo + reach ? end - reach : pl->lo;
-
-	while (begin < end && ((unsigned char)pl->p[begin] & 0xC0) == 0x80)
-		begin++;
-	while (begin > pl->lo && begin < end && pw_is_alnum(pl->p[begin - 1]) &&
-	    pw_is_alnum(pl->p[begin]))
-		begin++;
-	pw_tokens_cut((struct pw_span) {pl->p + begin, end - begin}, true, ret);
-	for (uint32_t i = 0; i < ret->n; i++) {
-		ret->at[i].from += begin;
-		ret->at[i].to += begin;
-	}
-}
-
-/* The key before the value; returns where it ends (`left`: there is none). */
-static uint32_t
-find_key(const struct pw_owner *owner, const struct place *pl, uint32_t left,
+find_label(const struct pw_owner *owner, const struct place *pl, uint32_t left,
     struct pw_ownership *ret)
 {
-	uint32_t end = without_number(pl, key_end(pl, left));
 	struct pw_tokens tokens;
+	uint32_t end, len;
 
-	if (end == pl->lo || is_logger(pl, end))
+	if (!key_find(pl, left, &tokens, &end))
 		return left;
-	cut_before(pl, end, 96, &tokens);
-	if (tokens.n == 0 || tokens.at[tokens.n - 1].to != end)
-		return left;
-	take_label(owner, &tokens, true, false, ret);
-	return end;
+	len = take_label(owner, &tokens, true, false, ret);
+	return len > 0 ? words_begin(&tokens, len) : left;
 }
 
 /* A label behind the value, where a rule asks for one. */
@@ -327,8 +221,11 @@ has_other_value(const struct place *pl, uint32_t end, const struct pw_hit *hit)
 		joint |= pl->p[at] == '=' || pl->p[at] == ':';
 		at++;
 	}
-	if (at >= pl->hi || at == end || (at >= hit->before_from && at <= hit->to))
+	if (at >= pl->hi || (at >= hit->before_from && at <= hit->to))
 		return false;
+	/* 内線123: digits touch only a word that is no key with its own number (tel1). */
+	if (at == end)
+		return ((unsigned char)pl->p[at - 1] & 0x80) != 0 && pw_is_digit(pl->p[at]);
 	if (!joint)
 		return pw_is_digit(pl->p[at]);
 	return hit->from < at || hit->from >= value_end(pl, at, pl->p[at - 1] == ' ');
@@ -363,13 +260,14 @@ take_near(const struct pw_owner *owner, const struct place *pl, const struct pw_
 
 static void
 find_near(const struct pw_owner *owner, const struct place *pl, const struct pw_hit *hit,
-    struct pw_ownership *ret)
+    uint32_t label, struct pw_ownership *ret)
 {
 	uint32_t left = chars_back(pl, hit->before_from, PW_CONTEXT_BEFORE);
 	uint32_t right = chars_on(pl, hit->to, PW_CONTEXT_AFTER);
 	struct pw_tokens tokens;
 
-	cut_before(pl, hit->before_from, hit->before_from - left, &tokens);
+	/* The value's own label is no word near it. */
+	key_cut_before(pl, label, label > left ? label - left : 0, &tokens);
 	take_near(owner, pl, &tokens, hit, ret);
 	/* A word that goes on behind the window is another word. */
 	while (right > hit->to && right < pl->hi && pw_is_alnum(pl->p[right]) &&
@@ -389,16 +287,17 @@ pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const 
 {
 	struct place pl = {slice->text->p, slice->lo, slice->hi};
 	struct pw_tokens tokens;
+	uint32_t label;
 
 	memset(ret, 0, sizeof(*ret));
 	if (hit->before_from > pl.lo + PW_OWNER_REACH)
 		pl.lo = (uint32_t)pw_utf8_prev(pl.p, pl.lo, hit->before_from - PW_OWNER_REACH + 1);
-	find_key(owner, &pl, hit->before_from, ret);
+	label = find_label(owner, &pl, hit->before_from, ret);
 	if (ret->labels == 0 && !ret->is_negative)
 		find_label_behind(owner, &pl, hit->to, ret);
 	if (ret->labels == 0 && !ret->is_negative && column != NULL) {
 		name_to_tokens(column, &tokens);
 		take_label(owner, &tokens, true, false, ret);
 	}
-	find_near(owner, &pl, hit, ret);
+	find_near(owner, &pl, hit, label, ret);
 }
