@@ -76,7 +76,7 @@ matches_at(const struct pw_tree *tree, const struct edge *e, uint32_t at)
 
 /* What people write in place of digits; letters and `#` only in pairs, for `x123` is an extension and
  * `#` ends a dial string. */
-static const char *const hiding[] = {"*", "●", "•", "■", "○", "##", "xx", "XX"};
+static const char *const hiding[] = {"*", "●", "•", "■", "○", "##", "#-", "xx", "XX", "x-", "X-"};
 
 static bool
 hides_before(const struct edge *e, uint32_t at)

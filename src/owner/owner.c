@@ -223,9 +223,10 @@ has_other_value(const struct place *pl, uint32_t end, const struct pw_hit *hit)
 	}
 	if (at >= pl->hi || (at >= hit->before_from && at <= hit->to))
 		return false;
-	/* 内線123: digits touch only a word that is no key with its own number (tel1). */
+	/* 内線123, x123; before the value digits that touch ASCII are a key's own number (tel1). */
 	if (at == end)
-		return ((unsigned char)pl->p[at - 1] & 0x80) != 0 && pw_is_digit(pl->p[at]);
+		return pw_is_digit(pl->p[at]) &&
+		    (end > hit->to || ((unsigned char)pl->p[at - 1] & 0x80) != 0);
 	if (!joint)
 		return pw_is_digit(pl->p[at]);
 	return hit->from < at || hit->from >= value_end(pl, at, pl->p[at - 1] == ' ');
