@@ -36,7 +36,7 @@ struct label {
 static void
 forget_labels(struct label *label)
 {
-	label->own->labels = label->own->label_categories = 0;
+	label->own->labels = 0;
 	label->own->is_negative = false;
 	label->excepted = 0;
 }
@@ -64,7 +64,6 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 		if ((own->labels & rule) == 0)
 			own->label_score[word->rule] = -1;
 		own->labels |= rule;
-		own->label_categories |= UINT64_C(1) << word->category;
 		if (word->score > own->label_score[word->rule])
 			own->label_score[word->rule] = word->score;
 		break;
@@ -93,9 +92,11 @@ take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, bool is
 		return 0;
 	lookup_each(owner, tokens, tokens->n - 1, false, on_label, &label);
 	ret->labels &= ~label.excepted;
-	if (ret->labels == 0)
-		ret->label_categories = 0;
-	else
+	ret->label_categories = 0;
+	for (uint64_t left = ret->labels; left != 0; left &= left - 1)
+		ret->label_categories |=
+		    PW_CATEGORY_BIT(owner->plan->rule[__builtin_ctzll(left)].category);
+	if (ret->labels != 0)
 		ret->is_negative = false;
 	return label.longest;
 }
@@ -191,22 +192,19 @@ on_near(const struct pw_word *word, uint32_t len, void *context)
 	}
 }
 
-/* Where the value that begins at `at` behind a joint ends: its closing quote, or, unquoted, the next
- * sign that ends it. Prose (`k: v v`) goes on over spaces. */
-static uint32_t
-value_end(const struct place *pl, uint32_t at, bool is_prose)
+/* True if the value that begins at `at` behind a joint reaches `to`: it ends with its closing quote,
+ * or, unquoted, with the next sign that ends it. Prose (`k: v v`) goes on over spaces. */
+static bool
+value_reaches(const struct place *pl, uint32_t at, uint32_t to)
 {
 	char quote = at > pl->lo ? pl->p[at - 1] : '\0';
 	bool is_quoted = quote == '"' || quote == '\'';
+	const char *ends = quote == ' ' ? ",;|&" : " ,;|&)]}";
 
-	while (at < pl->hi) {
-		char c = pl->p[at];
-
-		if (is_quoted ? c == quote : strchr(is_prose ? ",;|&" : " ,;|&)]}", c) != NULL)
-			break;
-		at++;
-	}
-	return at;
+	for (; at < to; at++)
+		if (is_quoted ? pl->p[at] == quote : strchr(ends, pl->p[at]) != NULL)
+			return false;
+	return true;
 }
 
 /* True if the word that ends at `end` is followed by a value of its own, and the hit is no part of
@@ -229,7 +227,7 @@ has_other_value(const struct place *pl, uint32_t end, const struct pw_hit *hit)
 		    (end > hit->to || ((unsigned char)pl->p[at - 1] & 0x80) != 0);
 	if (!joint)
 		return pw_is_digit(pl->p[at]);
-	return hit->from < at || hit->from >= value_end(pl, at, pl->p[at - 1] == ' ');
+	return hit->from < at || !value_reaches(pl, at, hit->from);
 }
 
 static uint32_t
@@ -250,12 +248,24 @@ chars_on(const struct place *pl, uint32_t at, unsigned chars)
 	return at;
 }
 
+/* </tel>: the name of the tag that closes belongs to what it closed. */
+static bool
+is_closing_tag(const struct place *pl, const struct pw_token *token)
+{
+	uint32_t at = token->from;
+
+	while (at > pl->lo && (pw_is_alnum(pl->p[at - 1]) || strchr("_-.", pl->p[at - 1]) != NULL))
+		at--;
+	return at >= pl->lo + 2 && pl->p[at - 1] == '/' && pl->p[at - 2] == '<';
+}
+
 static void
 take_near(const struct pw_owner *owner, const struct place *pl, const struct pw_tokens *tokens,
     const struct pw_hit *hit, struct pw_ownership *ret)
 {
 	for (uint32_t i = 0; i < tokens->n; i++)
-		if (!has_other_value(pl, tokens->at[i].to, hit))
+		if (!has_other_value(pl, tokens->at[i].to, hit) &&
+		    !is_closing_tag(pl, &tokens->at[i]))
 			lookup_each(owner, tokens, i, true, on_near, ret);
 }
 

@@ -258,7 +258,8 @@ match_back(const struct pw_word *word, const struct pw_tokens *tokens, uint32_t 
 
 		if (!token_fits(&tokens->at[i - k], w, k + 1 == want->n, exact))
 			return 0;
-		len += w->len;
+		/* Endings change places: the one that stands there counts. */
+		len += w->is_ending ? tokens->at[i - k].len : w->len;
 	}
 	return len;
 }
