@@ -11,8 +11,8 @@
  *	all      nothing
  *
  * Promises
- *  1. A masked value is printable UTF-8 and never longer than its field: where it would be, the
- *     middle is left out, never a mask sign.
+ *  1. A masked value is printable UTF-8 and never longer than its field: where it would be, its
+ *     middle is left out. Letters beyond ASCII are hidden, but for the word of an account's type.
  *  2. The fingerprint is made of the rule's identifier and the canonical value alone.
  *
  * Ownership: values. Thread: any.

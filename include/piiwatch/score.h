@@ -24,7 +24,7 @@ enum pw_reason pw_score_judge(const struct pw_plan *plan, const struct pw_owners
 /*
  * Leaves of n hits those that are not beaten for their bytes, in the order of their last byte.
  * The own label decides, then a verified check digit, the longer match, the one further left, the
- * category's rank, the rule's order. Returns how many stay.
+ * category's rank, the higher confidence, the rule's order. Returns how many stay.
  */
 uint32_t pw_score_settle(struct pw_hit *hits, uint32_t n);
 

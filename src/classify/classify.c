@@ -46,7 +46,6 @@ static const struct {
      "7zXZ",
 	5, "an xz archive"},
     {"\x28\xb5\x2f\xfd", 4, "a zstd archive"},
-    {"BZh", 3, "a bzip2 archive"},
     {"PK\x03\x04", 4, "a zip archive"},
     {"\x7f"
      "ELF",
@@ -59,6 +58,14 @@ static const struct {
     {"\xff\xfe", 2, "UTF-16 text"},
     {"\xfe\xff", 2, "UTF-16 text"},
 };
+
+/* BZh, the size of its blocks, the first block's sign: three letters alone begin words too. */
+static bool
+is_bzip2(const char *head, size_t len)
+{
+	return len >= 10 && memcmp(head, "BZh", 3) == 0 && pw_is_digit(head[3]) &&
+	    memcmp(head + 4, "1AY&SY", 6) == 0;
+}
 
 static bool
 is_text_control(unsigned char c)
@@ -88,6 +95,8 @@ pw_classify_not_text(const char *head, size_t len)
 	for (size_t i = 0; i < PW_ARRAY_LEN(magics); i++)
 		if (len >= magics[i].len && memcmp(head, magics[i].magic, magics[i].len) == 0)
 			return magics[i].what;
+	if (is_bzip2(head, len))
+		return "a bzip2 archive";
 	if (alternates_with_nul(head, len))
 		return "UTF-16 text";
 	for (size_t i = 0; i < len; i++) {

@@ -181,7 +181,7 @@ on_format_file(const char *path, void *context, struct pw_err *reterr)
 	rc = read_format(pw_conf_root(conf), format, reterr);
 	for (unsigned i = 0; rc == 0 && i + 1 < formats->n; i++)
 		if (strcmp(formats->format[i].name, format->name) == 0)
-			rc = pw_node_err(pw_conf_root(conf), reterr,
+			rc = pw_node_err(pw_node_find(pw_conf_root(conf), "format"), reterr,
 			    "second CDR format with the name \"%s\"", format->name);
 	pw_conf_close(conf);
 	return rc;

@@ -52,6 +52,15 @@ add_field(struct reader *r, size_t from, size_t to)
 	frame->n_fields++;
 }
 
+/* True if nothing but a line end stands between `at` and the place the field was read to. */
+static bool
+ends_cleanly(const struct reader *r, size_t at)
+{
+	if (at == r->at)
+		return true;
+	return at + 1 == r->at && r->p[at] == '\r' && (r->at == r->len || r->p[r->at] == '\n');
+}
+
 /* One field and what ends it. Returns the byte behind it, 0 at the end of the bytes, -1 where a
  * quote is not closed. */
 static int
@@ -64,11 +73,11 @@ read_field(struct reader *r)
 	if (is_quoted && !skip_quoted(r))
 		return -1;
 	to = r->at;
-	/* What stands behind a closing quote belongs to no field, but is not lost: a record with such
-	 * text does not fit. */
+	/* What stands behind a closing quote is not lost: the field keeps its quotes then, and the
+	 * record does not fit. */
 	while (r->at < r->len && r->p[r->at] != r->format->separator && r->p[r->at] != '\n')
 		r->at++;
-	if (is_quoted && r->at == to)
+	if (is_quoted && ends_cleanly(r, to))
 		add_field(r, from + 1, to - 1);
 	else
 		add_field(r, from, r->at);
@@ -112,7 +121,7 @@ is_time(const char *p, uint32_t len)
 
 	for (uint32_t i = 0; i < len; i++) {
 		digits += pw_is_digit(p[i]);
-		if (!pw_is_digit(p[i]) && strchr("-/:. T+Z", p[i]) == NULL)
+		if (!pw_is_digit(p[i]) && memchr("-/:. T+Z", p[i], 8) == NULL)
 			return false;
 	}
 	return digits >= 8;
@@ -127,6 +136,15 @@ is_number(const char *p, uint32_t len)
 	return true;
 }
 
+/* A field that begins with a quote that opens nothing: text stands behind the one that closes it. A
+ * field's own first quote is doubled, so another one stands before it. */
+static bool
+is_torn(const struct pw_format *format, const char *p, const struct pw_field *f)
+{
+	return format->quote != '\0' && f->from < f->to && p[f->from] == format->quote &&
+	    (f->from == 0 || p[f->from - 1] != format->quote);
+}
+
 bool
 pw_frame_fits(const struct pw_format *format, const char *p, const struct pw_frame *frame)
 {
@@ -138,6 +156,8 @@ pw_frame_fits(const struct pw_format *format, const char *p, const struct pw_fra
 
 		if (len == 0)
 			continue;
+		if (is_torn(format, p, f))
+			return false;
 		if (format->type[i] == PW_VALUE_TIMESTAMP && !is_time(p + f->from, len))
 			return false;
 		if ((format->type[i] == PW_VALUE_DURATION || format->type[i] == PW_VALUE_NUMBER) &&

@@ -1,5 +1,6 @@
 #include <piiwatch/mask.h>
 
+#include <assert.h>
 #include <string.h>
 
 #define SIGN '*'
@@ -22,7 +23,7 @@ show_phone(unsigned n, unsigned keep)
 	unsigned rest = n > keep ? n - keep : 0;
 
 	if (rest < 5)
-		return (struct shown) {0, rest > 2 ? 2 : 0};
+		return (struct shown) {0, n < 5 ? 0 : rest > 2 ? 2 : 0};
 	return (struct shown) {keep, rest >= 8 ? 4 : rest == 7 ? 3 : 2};
 }
 
@@ -72,35 +73,87 @@ count_signs(struct pw_span value)
 	return n;
 }
 
+/* Characters that are not seen, or change the order or the look of what stands around them: the
+ * categories Cc, Cf, Zl and Zp of Unicode 15. */
+static bool
+is_unprintable(uint32_t cp)
+{
+	static const uint32_t ranges[][2] = {{0, 0x1F}, {0x7F, 0x9F}, {0xAD, 0xAD}, {0x600, 0x605},
+	    {0x61C, 0x61C}, {0x6DD, 0x6DD}, {0x70F, 0x70F}, {0x890, 0x891}, {0x8E2, 0x8E2},
+	    {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
+	    {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0x110BD, 0x110BD}, {0x110CD, 0x110CD},
+	    {0x13430, 0x1343F}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE007F}};
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(ranges); i++)
+		if (cp >= ranges[i][0] && cp <= ranges[i][1])
+			return true;
+	return false;
+}
+
+/* The whole value masked; returns the bytes written, never more than the value has. Letters beyond
+ * ASCII are hidden, a sign each, but for the word of an account's type. */
+static size_t
+mask_signs(int mask, struct pw_span value, unsigned keep, char *out)
+{
+	unsigned n = count_signs(value), seen = 0, len;
+	struct shown shown = mask >= 0 ? rules[mask](n, keep) : show_nothing(n, keep);
+	bool shows_wide = mask >= 0 && rules[mask] == show_account && shown.head + shown.tail > 0;
+	size_t to = 0;
+
+	for (size_t i = 0; i < value.len; i += len) {
+		uint32_t cp = 0;
+		bool is_hidden = false;
+
+		len = pw_utf8_decode(value.p + i, value.len - i, &cp);
+		if (len == 0 || is_unprintable(cp)) {
+			len = len > 0 ? len : 1;
+			out[to++] = ' ';
+			continue;
+		}
+		if (pw_is_alnum(value.p[i])) {
+			is_hidden = seen >= shown.head && seen + shown.tail < n;
+			seen++;
+		} else if (len > 1) {
+			is_hidden = !shows_wide;
+		}
+		if (is_hidden) {
+			out[to++] = SIGN;
+			continue;
+		}
+		memcpy(out + to, value.p + i, len);
+		to += len;
+	}
+	return to;
+}
+
+static bool
+is_inside_char(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* What is too long for `room` loses its middle; no character is left in two. */
 static void
 mask_value(int mask, struct pw_span value, unsigned keep, char *out, size_t room)
 {
-	unsigned n = count_signs(value), seen = 0;
-	struct shown shown = mask >= 0 ? rules[mask](n, keep) : show_nothing(n, keep);
-	size_t at = 0;
+	char all[PW_MAX_LENGTH];
+	size_t len, head = (room - 1) / 2, tail;
 
-	for (size_t i = 0; i < value.len && at + 1 < room; i++) {
-		char c = value.p[i];
-
-		if (pw_is_alnum(c)) {
-			if (seen >= shown.head && seen + shown.tail < n)
-				c = SIGN;
-			seen++;
-		} else if ((unsigned char)c < 0x20 || c == 0x7F) {
-			c = ' ';
-		} else if (mask < 0 ||
-		    (shown.head == 0 && shown.tail == 0 && c != '-' && c != ' ')) {
-			/* A mask that shows nothing hides other letters too, a sign each. */
-			if (((unsigned char)c & 0xC0) == 0x80)
-				continue;
-			c = (unsigned char)c >= 0xC0 ? SIGN : c;
-		}
-		out[at++] = c;
+	assert(value.len <= sizeof(all));
+	len = mask_signs(mask, value, keep, all);
+	if (len < room) {
+		memcpy(out, all, len);
+		out[len] = '\0';
+		return;
 	}
-	/* No character is left in two. */
-	while (at > 0 && at + 1 == room && ((unsigned char)out[at - 1] & 0x80) != 0)
-		at--;
-	out[at] = '\0';
+	tail = len - (room - 1 - head);
+	while (is_inside_char(all[head]))
+		head--;
+	while (tail < len && is_inside_char(all[tail]))
+		tail++;
+	memcpy(out, all, head);
+	memcpy(out + head, all + tail, len - tail);
+	out[head + len - tail] = '\0';
 }
 
 /* Line and column of the value: in a record of several lines, its own line. */
@@ -148,15 +201,6 @@ pw_mask_make(const struct pw_plan *plan, const struct pw_record *record, const s
 	ret->severity = hit->severity;
 }
 
-/* Characters that change the order or the look of what stands around them. */
-static bool
-is_unprintable(uint32_t cp)
-{
-	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x200B && cp <= 0x200F) ||
-	    (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF ||
-	    (cp >= 0xFFF9 && cp <= 0xFFFB);
-}
-
 void
 pw_mask_text(struct pw_span text, const struct pw_stretch *hidden, uint32_t n, struct pw_buf *out)
 {
@@ -170,10 +214,10 @@ pw_mask_text(struct pw_span text, const struct pw_stretch *hidden, uint32_t n, s
 			hidden++;
 			n--;
 		}
-		if (n > 0 && at >= hidden->from)
-			pw_buf_add(out, pw_is_alnum(text.p[at]) || len > 1 ? "*" : text.p + at, 1);
-		else if (len == 0 || is_unprintable(cp))
+		if (len == 0 || is_unprintable(cp))
 			pw_buf_add(out, "?", 1);
+		else if (n > 0 && at >= hidden->from)
+			pw_buf_add(out, pw_is_alnum(text.p[at]) || len > 1 ? "*" : text.p + at, 1);
 		else
 			pw_buf_add(out, text.p + at, len);
 		at += len > 0 ? len : 1;

@@ -60,13 +60,14 @@ holds_bd(const struct edge *e)
 	return !pw_is_digit(before(e, e->left, 1)) && !pw_is_digit(after(e, e->to, 0));
 }
 
-/* `tel1:` - the digits before the joiner are the label's own number. */
+/* `tel1:`, `tel_1:` - the digits before the joiner are the label's own number. */
 static bool
 is_label_number(const struct edge *e, uint32_t joiner)
 {
-	uint32_t n = digits_before(e, joiner);
+	uint32_t n = digits_before(e, joiner), end = joiner - n;
+	char link = before(e, end, 1);
 
-	return n <= 2 && match_label_ends_at(e, joiner - n);
+	return n <= 2 && match_label_ends_at(e, link == '_' || link == '-' ? end - 1 : end);
 }
 
 /* 1,234 - a comma counts only between thousands groups. */
@@ -78,15 +79,30 @@ joins_thousands(const struct edge *e)
 	return own == 3 && left >= 1 && left <= 3;
 }
 
+/* The separator of a value in groups of four digits (the last may be shorter), or 0. */
+static char
+groups_of_four(const struct edge *e)
+{
+	uint32_t at = e->from;
+	char separator = '\0';
+
+	while (digits_after(e, at) == 4 && at + 4 < e->to) {
+		if (separator != '\0' && e->p[at + 4] != separator)
+			return '\0';
+		separator = e->p[at + 4];
+		at += 5;
+	}
+	return at < e->to && at + digits_after(e, at) == e->to ? separator : '\0';
+}
+
 /* 1234 5678 9018 1111: a value in groups of four is not beside one more of them. */
 static bool
 beside_another_group(const struct edge *e)
 {
-	char separator;
+	char separator = groups_of_four(e);
 
-	if (digits_after(e, e->from) != 4 || e->from + 4 >= e->to)
+	if (separator == '\0')
 		return false;
-	separator = e->p[e->from + 4];
 	if (before(e, e->left, 1) == separator && digits_before(e, e->left - 1) == 4)
 		return true;
 	return after(e, e->to, 0) == separator && digits_before(e, e->to) == 4 &&
@@ -306,6 +322,9 @@ within_ipv4(const struct edge *e)
 	uint32_t from, to, groups = 1, value = 0, digits = 0;
 
 	token_around(e, is_dotted, &from, &to);
+	/* The point behind an address ends a sentence. */
+	if (to > e->to && e->p[to - 1] == '.')
+		to--;
 	for (uint32_t i = from; i < to; i++) {
 		if (e->p[i] == '.') {
 			if (digits == 0)
@@ -353,12 +372,14 @@ holds_bt(const struct edge *e)
 	return !within_ipv4(e) && !within_ipv6(e) && !is_file_in_path(e);
 }
 
-/* BF: `.0901234567`, with nothing before the point that could be a word. */
+/* BF: `1234567.89`, or `.0901234567` with nothing before the point that could be a word. */
 static bool
 holds_bf(const struct edge *e)
 {
 	char left = before(e, e->left, 2);
 
+	if (after(e, e->to, 0) == '.' && pw_is_digit(after(e, e->to, 1)))
+		return false;
 	if (before(e, e->left, 1) != '.')
 		return true;
 	return pw_is_alpha(left) || ((unsigned char)left & 0x80) != 0;

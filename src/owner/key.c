@@ -52,6 +52,17 @@ tag_name_end(const struct place *pl, uint32_t at)
 	return end > begin + 1 ? end : 0;
 }
 
+/* `</tel>`: the value of the tag ends there, and what follows is another one. */
+static bool
+ends_closing_tag(const struct place *pl, uint32_t at)
+{
+	uint32_t begin = at - 1;
+
+	while (begin > pl->lo && at - begin < 64 && strchr("<> ", pl->p[begin - 1]) == NULL)
+		begin--;
+	return begin > pl->lo && pl->p[begin - 1] == '<' && pl->p[begin] == '/';
+}
+
 static bool
 is_cell(const struct place *pl, uint32_t name, uint32_t end)
 {
@@ -122,9 +133,12 @@ key_end(const struct place *pl, uint32_t left)
 	uint32_t at = left, n;
 
 	while (left - at < 32 && (n = glue_before(pl, at)) > 0) {
-		if (pl->p[at - 1] == '>' && !ends_with(pl, at, "=>") && !ends_with(pl, at, "->") &&
-		    tag_label_end(pl, at) > 0)
-			return tag_label_end(pl, at);
+		if (pl->p[at - 1] == '>' && !ends_with(pl, at, "=>") && !ends_with(pl, at, "->")) {
+			if (ends_closing_tag(pl, at))
+				return at;
+			if (tag_label_end(pl, at) > 0)
+				return tag_label_end(pl, at);
+		}
 		at -= n;
 	}
 	return at >= pl->lo + 5 ? attribute_label_end(pl, at) : at;
