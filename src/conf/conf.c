@@ -76,6 +76,8 @@ check_text(const char *path, const char *p, struct pw_err *err)
 	while (*p != '\0') {
 		const char *from = p;
 
+		if (p[0] == '/' && p[1] == '*' && strstr(p + 2, "*/") == NULL)
+			return pw_err_set(err, "%s:%u: a comment without its */", path, line);
 		if (*p == '@')
 			return pw_err_set(err, "%s:%u: @include is not known here", path, line);
 		if (pw_is_digit(*p)) {
@@ -203,7 +205,11 @@ int
 pw_node_check_keys(const struct pw_node *group, const char *const *known, struct pw_err *reterr)
 {
 	if (!config_setting_is_group(setting(group)))
-		return pw_node_err(group, reterr, "expected a group { ... }");
+		return pw_node_err(group, reterr, "%s%sexpected a group { ... }",
+		    config_setting_name(setting(group)) != NULL
+			? config_setting_name(setting(group))
+			: "",
+		    config_setting_name(setting(group)) != NULL ? ": " : "");
 	for (unsigned i = 0; i < pw_node_len(group); i++) {
 		const struct pw_node *child = pw_node_at(group, i);
 		const char *name = config_setting_name(setting(child));

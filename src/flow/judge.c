@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define PARTY_MAX 64u /* bytes of a column that holds one number, however it is written */
+
 /* What judging one record needs at hand. */
 struct judge {
 	struct pw_flow *flow;
@@ -15,6 +17,7 @@ struct judge {
 	struct pw_form_set allowed;
 	uint32_t field; /* the one looked at last */
 	bool field_measured, field_skipped;
+	bool is_settled; /* most of the hits that are kept stay */
 };
 
 static void
@@ -154,13 +157,17 @@ is_sure(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	return reason == PW_REASON_KEPT;
 }
 
+/* A record with more hits than there is room for is settled once; what finds no room then is
+ * counted. */
 static void
 keep_hit(struct judge *j, const struct pw_hit *hit)
 {
 	struct pw_flow *flow = j->flow;
 
-	if (flow->n_hits == PW_MAX_HITS)
+	if (flow->n_hits == PW_MAX_HITS && !j->is_settled) {
 		flow->n_hits = pw_score_settle(flow->hit, flow->n_hits);
+		j->is_settled = flow->n_hits > PW_MAX_HITS / 2;
+	}
 	if (flow->n_hits == PW_MAX_HITS)
 		flow->stats.hits_capped++;
 	else
@@ -273,7 +280,7 @@ is_party_number(const struct judge *j, const struct pw_hit *hit)
 		struct pw_candidate c = {{j->record.text.p + f->from, f->to - f->from}, {NULL, 0}};
 
 		if (f->column == NULL || !f->column->is_party || (int32_t)i == hit->field ||
-		    f->to == f->from)
+		    f->to == f->from || f->to - f->from > PARTY_MAX)
 			continue;
 		for (unsigned k = 0; k < plan->n_forms; k++)
 			if (plan->rule[plan->form[k].rule].category == hit->category &&
@@ -303,9 +310,9 @@ look_around(const struct judge *j, const struct pw_hit *hit, struct pw_circumsta
 		ret->is_party = is_party_number(j, hit);
 }
 
-/* Mask and decide: what of the hits becomes a finding. */
+/* Mask and decide: what of the hits becomes a finding of the unit. */
 static void
-make_findings(struct judge *j)
+make_findings(struct judge *j, const struct unit *unit)
 {
 	struct pw_flow *flow = j->flow;
 
@@ -314,31 +321,30 @@ make_findings(struct judge *j)
 		struct pw_circumstances c = {0};
 		struct pw_finding *out = &flow->out[flow->n_out];
 		enum pw_reason reason;
+		uint64_t end;
 
 		pw_mask_make(j->d->plan, &j->record, hit, j->d->key, out);
+		end = out->offset + out->length;
 		if (hit->field >= 0)
 			look_around(j, hit, &c);
 		reason = pw_decide(out, &c);
 		if (reason != PW_REASON_KEPT)
 			turn_away(j, reason);
-		else
+		else if (end > unit->own && end <= unit->done)
 			flow->n_out++;
 	}
 	pw_decide_raise(flow->out, flow->n_out);
 }
 
-/* Leaves out what was given out before, and what belongs to the next piece. */
+/* Leaves out what was given out before. */
 static void
-leave_out(struct pw_flow *flow, const struct unit *unit)
+leave_out(struct pw_flow *flow)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < flow->n_out; i++) {
-		uint64_t end = flow->out[i].offset + flow->out[i].length;
-
-		if (end > flow->given.done && end <= unit->done)
+	for (uint32_t i = 0; i < flow->n_out; i++)
+		if (flow->out[i].offset + flow->out[i].length > flow->given.done)
 			flow->out[n++] = flow->out[i];
-	}
 	flow->n_out = n;
 }
 
@@ -360,6 +366,6 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 	before = flow->n_hits;
 	flow->n_hits = pw_score_settle(flow->hit, flow->n_hits);
 	flow->turned_away[PW_REASON_OVERLAP] += before - flow->n_hits;
-	make_findings(&j);
-	leave_out(flow, unit);
+	make_findings(&j, unit);
+	leave_out(flow);
 }

@@ -74,50 +74,97 @@ matches_at(const struct pw_tree *tree, const struct edge *e, uint32_t at)
 	return pw_tree_ends(tree, e->p + at, e->hi - at, PW_MAX_LENGTH, ends) > 0;
 }
 
-/* What people write in place of digits; letters and `#` only in pairs, for `x123` is an extension and
- * `#` ends a dial string. */
-static const char *const hiding[] = {"*", "●", "•", "■", "○", "##", "#-", "xx", "XX", "x-", "X-"};
+/* A run of one sign that people write in place of digits, met on the way from a value outwards. */
+struct hiding {
+	unsigned n;
+	char sign; /* '*', '#', 'x', or 'w' for a wide one */
+	char next; /* what stands behind the run, '\0' at the end of the text */
+};
+
+/* The byte `n` places outwards of the edge `at`: leftwards (step -1) or rightwards. */
+static char
+outwards(const struct edge *e, uint32_t at, int step, uint32_t n)
+{
+	if (step < 0)
+		return at >= e->lo + n + 1 ? e->p[at - n - 1] : '\0';
+	return at + n < e->hi ? e->p[at + n] : '\0';
+}
 
 static bool
-hides_before(const struct edge *e, uint32_t at)
+is_wide_sign(const struct edge *e, uint32_t at, int step, uint32_t n)
 {
-	for (size_t i = 0; i < PW_ARRAY_LEN(hiding); i++) {
-		uint32_t n = (uint32_t)strlen(hiding[i]);
+	static const char *const signs[] = {"●", "•", "■", "○"};
+	uint32_t from = step < 0 ? at - n - 3 : at + n;
 
-		if (at >= e->lo + n && memcmp(e->p + at - n, hiding[i], n) == 0)
+	if (step < 0 ? at < e->lo + n + 3 : e->hi < at + n + 3)
+		return false;
+	for (size_t i = 0; i < PW_ARRAY_LEN(signs); i++)
+		if (memcmp(e->p + from, signs[i], 3) == 0)
 			return true;
-	}
 	return false;
 }
 
-static bool
-hides_at(const struct edge *e, uint32_t at)
+/* The run that begins n bytes outwards of `at`. */
+static struct hiding
+hiding_run(const struct edge *e, uint32_t at, int step, uint32_t n)
 {
-	for (size_t i = 0; i < PW_ARRAY_LEN(hiding); i++) {
-		uint32_t n = (uint32_t)strlen(hiding[i]);
+	struct hiding run = {0, pw_lower(outwards(e, at, step, n)), '\0'};
 
-		if (e->hi >= at + n && memcmp(e->p + at, hiding[i], n) == 0)
-			return true;
+	if (is_wide_sign(e, at, step, n)) {
+		for (run.sign = 'w'; is_wide_sign(e, at, step, n); n += 3)
+			run.n++;
+	} else if (run.sign == '*' || run.sign == '#' || run.sign == 'x') {
+		for (; pw_lower(outwards(e, at, step, n)) == run.sign; n++)
+			run.n++;
 	}
-	return false;
+	run.next = outwards(e, at, step, n);
+	/* The end of a word is no mask: FOXX. */
+	if (run.sign == 'x' && pw_is_alpha(run.next))
+		run.n = 0;
+	return run;
 }
 
+/* Whether the run hides digits of the number that ends at the value's edge. One sign that touches may
+ * be a bullet, two stars set text in bold, and a sign behind a space is one of a list's. */
 static bool
-is_group_separator(char c)
+hides_digits(const struct hiding *run, char separator)
 {
-	return c == '-' || c == ' ' || c == '.';
+	bool goes_on = run->next == '-' || pw_is_digit(run->next);
+
+	if (run->n == 0)
+		return false;
+	switch (separator) {
+	case '-':
+	case '.':
+		return run->n >= 2 || run->sign == '*' || goes_on;
+	case ' ':
+		return run->n >= 3 || (run->n == 2 && goes_on);
+	default:
+		if (run->sign == '*')
+			return run->n >= 3 || (run->n == 2 && goes_on);
+		return run->n >= 2 || (run->sign == '#' && run->next == '-');
+	}
 }
 
-/* A sign that stands for a hidden digit touches the value, or one separator lies between. */
+/* A value of which more digits stand there, hidden, on this side of it. */
+static bool
+is_masked_on(const struct edge *e, uint32_t at, int step)
+{
+	struct hiding run = hiding_run(e, at, step, 0);
+	char separator = outwards(e, at, step, 0);
+
+	if (run.n > 0)
+		return hides_digits(&run, '\0');
+	if (separator != '-' && separator != ' ' && separator != '.')
+		return false;
+	run = hiding_run(e, at, step, 1);
+	return hides_digits(&run, separator);
+}
+
 static bool
 is_masked(const struct edge *e)
 {
-	if (hides_before(e, e->from) || hides_at(e, e->to))
-		return true;
-	if (e->from > e->lo && is_group_separator(e->p[e->from - 1]) &&
-	    hides_before(e, e->from - 1))
-		return true;
-	return e->to < e->hi && is_group_separator(e->p[e->to]) && hides_at(e, e->to + 1);
+	return is_masked_on(e, e->from, -1) || is_masked_on(e, e->to, 1);
 }
 
 enum pw_reason

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define DEFAULT_MAX_LENGTH 128
+#define ID_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 
 static int
 load_example_texts(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
@@ -51,6 +52,9 @@ load_identity(struct loader *ld, struct pw_rule *rule, const struct pw_node *nod
 		return pw_node_err(node, ld->err, "a rule without an id");
 	if (strlen(id) > 31)
 		return pw_node_err(node, ld->err, "rule id longer than 31 bytes");
+	if (strspn(id, ID_CHARS) != strlen(id))
+		return pw_node_err(node, ld->err,
+		    "a rule id is made of ASCII letters, digits, `.`, `_` and `-`");
 	for (unsigned i = 0; i + 1 < ld->plan->n_rules; i++)
 		if (strcmp(ld->plan->rule[i].id, id) == 0)
 			return pw_node_err(node, ld->err,
@@ -67,6 +71,23 @@ load_identity(struct loader *ld, struct pw_rule *rule, const struct pw_node *nod
 	return 0;
 }
 
+/* Titles are shown to people: text without control characters. */
+static bool
+is_printable(const char *text)
+{
+	size_t len = strlen(text);
+
+	for (size_t at = 0; at < len;) {
+		uint32_t cp;
+		unsigned n = pw_utf8_decode(text + at, len - at, &cp);
+
+		if (n == 0 || cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+			return false;
+		at += n;
+	}
+	return true;
+}
+
 static int
 load_titles(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
 {
@@ -79,6 +100,9 @@ load_titles(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
 	    pw_node_string(node, "identifier", &identifier, ld->err) < 0 ||
 	    pw_node_bool(node, "multiline", &rule->multiline, ld->err) < 0)
 		return -1;
+	if (!is_printable(title) || !is_printable(title_ja))
+		return pw_node_err(node, ld->err,
+		    "rule %s: a title is UTF-8 without control characters", rule->id);
 	rule->title = pw_strdup(title);
 	rule->title_ja = pw_strdup(title_ja);
 	rule->identifier = pw_strdup(identifier);

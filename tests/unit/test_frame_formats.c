@@ -172,7 +172,7 @@ bad_format_is_refused_with_its_line(void **state)
 	    {"", "1: expected format = { ... }"},
 	    {"formats = 1;\n",
 		"1: unknown key \"formats\"; see the keys in the documentation of this file"},
-	    {"format = 1;\n", "1: expected a group { ... }"},
+	    {"format = 1;\n", "1: format: expected a group { ... }"},
 	    {"format = {\n columns = ( ); };\n", "1: a format needs a name of 1 to 31 bytes"},
 	    {"format = { name = \"\"; framing = \"delimited\"; };\n",
 		"1: a format needs a name of 1 to 31 bytes"},

@@ -269,7 +269,7 @@ flags_of(const void *address, char ret[256])
 			is_there = (uintptr_t)address >= from && (uintptr_t)address < to;
 		}
 		if (is_there && strncmp(line, "VmFlags:", 8) == 0) {
-			snprintf(ret, 256, "%s ", line + 8);
+			snprintf(ret, 256, "%.250s ", line + 8);
 			ret[strcspn(ret, "\n")] = ' ';
 		}
 	}

@@ -372,15 +372,33 @@ parts_around_a_value_are_asked_for_or_forbidden(void **state)
 static void
 value_of_which_more_is_hidden_is_masked_already(void **state)
 {
-	static const struct part_row rows[] = {{"plain", "*`123`", PW_REASON_MASKED, -1},
-	    {"plain", "`123`*", PW_REASON_MASKED, -1}, {"plain", "`123`●", PW_REASON_MASKED, -1},
-	    {"plain", "●`123`", PW_REASON_MASKED, -1},
+	static const struct part_row rows[] = {{"plain", "***`123`", PW_REASON_MASKED, -1},
+	    {"plain", "`123`***", PW_REASON_MASKED, -1}, {"plain", "`123`●●", PW_REASON_MASKED, -1},
+	    {"plain", "●●`123`", PW_REASON_MASKED, -1},
 	    {"plain", "`123`-****", PW_REASON_MASKED, -1},
 	    {"plain", "****-`123`", PW_REASON_MASKED, -1},
+	    {"plain", "**** `123`", PW_REASON_MASKED, -1},
 	    {"plain", "`123`-XXXX", PW_REASON_MASKED, -1},
+	    {"plain", "`123`-X-XX", PW_REASON_MASKED, -1},
+	    {"plain", "`123`#-##51", PW_REASON_MASKED, -1},
 	    {"plain", "`123`xx", PW_REASON_MASKED, -1}, {"plain", "`123`##", PW_REASON_MASKED, -1},
 	    {"plain", "`123`x1", PW_REASON_KEPT, -1}, {"plain", "`123`#", PW_REASON_KEPT, -1},
 	    {"plain", "`123` - *", PW_REASON_KEPT, -1}, {"plain", "`123`", PW_REASON_KEPT, -1}};
+
+	(void)state;
+	assert_parts(rows, PW_ARRAY_LEN(rows));
+}
+
+static void
+bullet_or_the_end_of_a_word_hides_no_digits(void **state)
+{
+	static const struct part_row rows[] = {{"plain", "* `123`", PW_REASON_KEPT, -1},
+	    {"plain", "■ `123`", PW_REASON_KEPT, -1}, {"plain", "○`123`", PW_REASON_KEPT, -1},
+	    {"plain", "**Card:** `123`", PW_REASON_KEPT, -1},
+	    {"plain", "**`123`**", PW_REASON_KEPT, -1}, {"plain", "`123` * 2", PW_REASON_KEPT, -1},
+	    {"plain", "/* `123` */", PW_REASON_KEPT, -1},
+	    {"plain", "JAMIE FOXX `123`", PW_REASON_KEPT, -1},
+	    {"plain", "*21*`123`#", PW_REASON_KEPT, -1}};
 
 	(void)state;
 	assert_parts(rows, PW_ARRAY_LEN(rows));
@@ -390,6 +408,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(bullet_or_the_end_of_a_word_hides_no_digits),
 	    cmocka_unit_test(bd_no_digit_touches_the_value),
 	    cmocka_unit_test(bs_value_is_no_part_of_a_longer_number_with_separators),
 	    cmocka_unit_test(bs_comma_counts_only_between_thousands),
