@@ -31,6 +31,8 @@ int settings_read(struct settings *s, const char *path, struct pw_err *reterr);
 
 /* Fills in the directories nothing was said of: beside the program, else under /etc/piiwatch. */
 void settings_complete(struct settings *s);
+/* min_confidence in thousandths. */
+unsigned settings_threshold(const struct settings *s);
 void settings_print(const struct settings *s, struct pw_buf *out);
 
 /* Adds to a list of directories; false if it is full. */
@@ -42,6 +44,9 @@ struct loaded {
 	struct pw_formats *formats;
 	struct pw_key *key;
 	struct pw_detector *detector;
+	/* At the standard threshold; the two above where that is the one asked for. */
+	struct pw_plan *standard_plan;
+	struct pw_detector *standard;
 	bool has_own_key; /* not one that dies with the process */
 };
 

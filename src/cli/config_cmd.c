@@ -2,6 +2,7 @@
 
 #include <getopt.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char usage[] =
     "Usage: piiwatch config check|show [-c CONF]\n"
@@ -44,16 +45,18 @@ run(const char *verb, const char *path)
 {
 	struct settings s;
 	struct pw_err err;
+	bool is_check = strcmp(verb, "check") == 0;
 	int rc;
 
 	settings_init(&s);
 	if (path != NULL && settings_read(&s, path, &err) < 0) {
 		cli_complain("%s", err.text);
 		settings_release(&s);
-		return 1;
+		/* A file that is not there is no judgement over it, and nothing can be shown. */
+		return is_check && access(path, R_OK) == 0 ? 1 : CLI_CANNOT;
 	}
 	settings_complete(&s);
-	rc = strcmp(verb, "check") == 0 ? check(&s) : show(&s);
+	rc = is_check ? check(&s) : show(&s);
 	settings_release(&s);
 	return rc;
 }

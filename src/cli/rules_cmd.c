@@ -11,9 +11,9 @@ static const char usage[] =
     "       piiwatch rules test [--rules DIR]...\n"
     "       piiwatch rules list [--validators] [--rules DIR]...\n"
     "\n"
-    "  check         read and compile the rule files; --strict also asks for an example and a\n"
-    "                counterexample in each rule\n"
-    "  test          run every example and counterexample\n"
+    "  check         read and compile the rule files and run their examples, as a scan does before\n"
+    "                it begins; --strict also asks for an example and a counterexample in each rule\n"
+    "  test          run every example and counterexample, and say of each rule how it did\n"
     "  list          a line for each rule; --validators: for each validator rules can name\n"
     "\n"
     "  --rules DIR   a directory of *.conf; without it, the installed rules\n";
@@ -28,7 +28,7 @@ check(const struct arguments *a)
 {
 	struct loaded l;
 	struct pw_err err;
-	int rc = loaded_open(&l, &a->settings, false, &err);
+	int rc = loaded_open(&l, &a->settings, true, &err);
 
 	if (rc == 0 && a->strict)
 		rc = pw_plan_check_strict(l.plan, &err);

@@ -83,7 +83,7 @@ read_confidence(struct scan_options *o, const char *text)
 static int
 read_categories(struct scan_options *o, const char *text)
 {
-	while (*text != '\0') {
+	do {
 		struct pw_span name = {text, strcspn(text, ",")};
 		int category = pw_category_find(name);
 
@@ -93,7 +93,7 @@ read_categories(struct scan_options *o, const char *text)
 			       -1;
 		o->categories |= PW_CATEGORY_BIT(category);
 		text += name.len + (text[name.len] == ',');
-	}
+	} while (*text != '\0');
 	return 0;
 }
 
@@ -178,6 +178,15 @@ read_options(int argc, char **argv, struct scan_options *o)
 	return rc;
 }
 
+/* What is less sure than a user wants to be told is still not printed within a path. */
+static const struct pw_detector *
+path_detector(const struct scan *scan)
+{
+	const struct loaded *l = &scan->loaded;
+
+	return l->plan->threshold > l->standard_plan->threshold ? l->standard : l->detector;
+}
+
 /* What was named: said once, before the work. */
 static int
 open_scan(struct scan *scan)
@@ -190,7 +199,7 @@ open_scan(struct scan *scan)
 	if (loaded_open(&scan->loaded, &o->settings, true, &err) < 0)
 		return cli_complain("%s", err.text), -1;
 	scan->flow = pw_flow_create(scan->loaded.detector, false);
-	scan->path_flow = pw_flow_create(scan->loaded.detector, false);
+	scan->path_flow = pw_flow_create(path_detector(scan), false);
 	if (pw_flow_begin(scan->flow, &stream, &err) < 0)
 		return cli_complain("--cdr: %s; there is no such file among the formats", err.text),
 		       -1;
@@ -220,14 +229,15 @@ run(const struct scan_options *o, char *const *names, unsigned n)
 		return CLI_CANNOT;
 	}
 	scan_walk(&scan, names, n, &targets);
-	for (size_t i = 0; i < targets.n; i++)
+	for (size_t i = 0; i < targets.n && scan.output_errno == 0; i++)
 		scan_file(&scan, &targets.at[i]);
 	scan_clear_progress(&scan);
 	scan_targets_release(&targets);
 	if (o->coverage && o->format == SCAN_JSONL)
 		scan_print_coverage(&scan);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		cli_complain("standard output: %s", pw_errno_text(errno));
+	scan_flush(&scan);
+	if (scan.output_errno != 0) {
+		cli_complain("standard output: %s", pw_errno_text(scan.output_errno));
 		scan.tally.status = CLI_CANNOT;
 	}
 	if (o->format == SCAN_TEXT)

@@ -48,6 +48,7 @@ struct scan {
 	struct pw_buf shown_path; /* of the file at hand, masked */
 	uint64_t bytes_ahead; /* of all files, for the progress line */
 	uint64_t started_us, progress_us;
+	int output_errno; /* standard output takes no more, for this reason */
 	bool in_colour, has_progress;
 };
 
@@ -69,14 +70,15 @@ void scan_targets_release(struct scan_targets *targets);
 /* scan_file.c: one file through the flow. */
 void scan_file(struct scan *scan, const struct scan_target *target);
 
-/* scan_path.c: findings in the path itself; fills scan->shown_path. */
+/* scan_path.c: findings in the path itself, once a file; fills scan->shown_path. */
 void scan_path(struct scan *scan, const char *path);
 
-/* Says on stderr that something stays unscanned, and counts it. */
-void scan_skip(struct scan *scan, enum scan_skip cause, const char *path, const char *why);
+/* Says on stderr that the file at hand (scan_path) stays unscanned, and counts it. */
+void scan_skip(struct scan *scan, enum scan_skip cause, const char *why);
 
 /* scan_print.c */
 void scan_print_finding(struct scan *scan, const struct pw_finding *finding);
+void scan_flush(struct scan *scan);
 void scan_print_progress(struct scan *scan);
 void scan_clear_progress(const struct scan *scan);
 void scan_print_coverage(struct scan *scan);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 void
-scan_skip(struct scan *scan, enum scan_skip cause, const char *path, const char *why)
+scan_skip(struct scan *scan, enum scan_skip cause, const char *why)
 {
 	static const int status[] = {[SKIP_MISSING] = CLI_CANNOT,
 	    [SKIP_UNREADABLE] = CLI_PARTIAL,
@@ -17,7 +17,6 @@ scan_skip(struct scan *scan, enum scan_skip cause, const char *path, const char 
 	    [SKIP_NOT_A_FILE] = CLI_PARTIAL};
 
 	scan_clear_progress(scan);
-	scan_path(scan, path);
 	cli_complain("%s: %s; not scanned", scan->shown_path.data, why);
 	scan->tally.skipped[cause]++;
 	/* What could not be done at all outweighs what is left out. */
@@ -87,10 +86,10 @@ scan_open_file(struct scan *scan, int fd, bool is_stream, char *buf, enum scan_s
 		*ret_cause = SKIP_NOT_TEXT;
 		return what;
 	}
-	while (n > 0) {
+	while (n > 0 && scan->output_errno == 0) {
 		feed(scan, buf, (size_t)n);
 		if (is_stream)
-			fflush(stdout);
+			scan_flush(scan);
 		n = read_some(fd, buf, PW_MAX_CHUNK);
 	}
 	*ret_cause = SKIP_UNREADABLE;
@@ -107,6 +106,22 @@ add_stats(struct scan *scan)
 		scan->tally.turned_away[i] += away[i];
 }
 
+/* Matches that found no room are a part of the input that stayed unscanned. */
+static void
+say_capped(struct scan *scan)
+{
+	uint64_t capped = pw_flow_stats(scan->flow)->hits_capped;
+
+	if (capped == 0)
+		return;
+	scan_clear_progress(scan);
+	cli_complain(
+	    "%s: %ju matches over the %u a record can have were left out; is a form too wide?",
+	    scan->shown_path.data, (uintmax_t)capped, PW_MAX_HITS);
+	if (scan->tally.status != CLI_CANNOT)
+		scan->tally.status = CLI_PARTIAL;
+}
+
 static void
 scan_fd(struct scan *scan, const struct scan_target *target, int fd)
 {
@@ -121,9 +136,10 @@ scan_fd(struct scan *scan, const struct scan_target *target, int fd)
 	pw_flow_end(scan->flow);
 	take_findings(scan);
 	add_stats(scan);
+	say_capped(scan);
 	free(buf);
 	if (why != NULL)
-		scan_skip(scan, cause, target->path, why);
+		scan_skip(scan, cause, why);
 	else
 		scan->tally.files_scanned++;
 }
@@ -132,13 +148,13 @@ void
 scan_file(struct scan *scan, const struct scan_target *target)
 {
 	int fd = target->is_stdin ? STDIN_FILENO : open(target->path, O_RDONLY | O_CLOEXEC);
+	int why = errno;
 
+	scan_path(scan, target->path);
 	if (fd < 0) {
-		scan_skip(scan, errno == ENOENT ? SKIP_MISSING : SKIP_UNREADABLE, target->path,
-		    pw_errno_text(errno));
+		scan_skip(scan, why == ENOENT ? SKIP_MISSING : SKIP_UNREADABLE, pw_errno_text(why));
 		return;
 	}
-	scan_path(scan, target->path);
 	if (!target->is_stdin)
 		posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	scan_fd(scan, target, fd);

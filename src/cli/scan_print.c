@@ -2,6 +2,7 @@
 
 #include <piiwatch/category.h>
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <jansson.h>
 #include <time.h>
@@ -69,6 +70,20 @@ print_text(const struct scan *scan, const struct pw_finding *f)
 	    f->confidence / 1000.0, f->field[0] != '\0' ? ", field " : "", f->field);
 }
 
+static void
+note_output_error(struct scan *scan)
+{
+	if (scan->output_errno == 0 && ferror(stdout))
+		scan->output_errno = errno;
+}
+
+void
+scan_flush(struct scan *scan)
+{
+	fflush(stdout);
+	note_output_error(scan);
+}
+
 void
 scan_print_finding(struct scan *scan, const struct pw_finding *f)
 {
@@ -81,6 +96,7 @@ scan_print_finding(struct scan *scan, const struct pw_finding *f)
 		print_json(scan, f);
 	else
 		print_text(scan, f);
+	note_output_error(scan);
 }
 
 static double

@@ -46,6 +46,13 @@ add_target(struct walk *w, const char *path, uint64_t size, bool is_stdin)
 	w->scan->bytes_ahead += size;
 }
 
+static void
+skip(struct walk *w, enum scan_skip cause, const char *path, const char *why)
+{
+	scan_path(w->scan, path);
+	scan_skip(w->scan, cause, why);
+}
+
 /* The second name of a file in a directory is not scanned again. */
 static void
 add_found(struct walk *w, const char *path, const struct stat *st)
@@ -73,8 +80,7 @@ visit(struct walk *w, const FTSENT *entry)
 		add_found(w, entry->fts_path, entry->fts_statp);
 		break;
 	case FTS_DEFAULT:
-		scan_skip(w->scan, SKIP_NOT_A_FILE, entry->fts_path,
-		    "neither a file nor a directory");
+		skip(w, SKIP_NOT_A_FILE, entry->fts_path, "neither a file nor a directory");
 		break;
 	case FTS_SL:
 	case FTS_SLNONE:
@@ -83,8 +89,7 @@ visit(struct walk *w, const FTSENT *entry)
 	case FTS_DNR:
 	case FTS_ERR:
 	case FTS_NS:
-		scan_skip(w->scan, SKIP_UNREADABLE, entry->fts_path,
-		    pw_errno_text(entry->fts_errno));
+		skip(w, SKIP_UNREADABLE, entry->fts_path, pw_errno_text(entry->fts_errno));
 		break;
 	default:
 		break;
@@ -106,7 +111,7 @@ walk_directory(struct walk *w, const char *name)
 	FTSENT *entry;
 
 	if (fts == NULL) {
-		scan_skip(w->scan, SKIP_UNREADABLE, name, pw_errno_text(errno));
+		skip(w, SKIP_UNREADABLE, name, pw_errno_text(errno));
 	} else {
 		while ((entry = fts_read(fts)) != NULL)
 			visit(w, entry);
@@ -123,13 +128,12 @@ add_named(struct walk *w, const char *name)
 	if (strcmp(name, "-") == 0)
 		add_target(w, name, 0, true);
 	else if (stat(name, &st) < 0)
-		scan_skip(w->scan,
-		    errno == ENOENT || errno == ENOTDIR ? SKIP_MISSING : SKIP_UNREADABLE, name,
+		skip(w, errno == ENOENT || errno == ENOTDIR ? SKIP_MISSING : SKIP_UNREADABLE, name,
 		    pw_errno_text(errno));
 	else if (S_ISDIR(st.st_mode))
 		walk_directory(w, name);
 	else if (S_ISBLK(st.st_mode) || S_ISSOCK(st.st_mode))
-		scan_skip(w->scan, SKIP_NOT_A_FILE, name, "neither a file nor a directory");
+		skip(w, SKIP_NOT_A_FILE, name, "neither a file nor a directory");
 	else
 		add_target(w, name, S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0, false);
 }

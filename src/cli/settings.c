@@ -100,6 +100,12 @@ settings_complete(struct settings *s)
 		settings_add(&s->cdr_formats, PIIWATCH_CONF_DIR "/cdr");
 }
 
+unsigned
+settings_threshold(const struct settings *s)
+{
+	return (unsigned)(s->min_confidence * 1000 + 0.5);
+}
+
 void
 settings_print(const struct settings *s, struct pw_buf *out)
 {
