@@ -134,8 +134,8 @@ read_names(const struct pw_node *node, struct pw_format *format, struct pw_err *
 		return pw_node_err(node, reterr, "a format needs a name of 1 to %zu bytes",
 		    sizeof(format->name) - 1);
 	if (framing == NULL || strcmp(framing, "delimited") != 0)
-		return pw_node_err(node, reterr, "format %s: framing: expected \"delimited\"",
-		    name);
+		return pw_node_err(framing != NULL ? pw_node_find(node, "framing") : node, reterr,
+		    "format %s: framing: expected \"delimited\"", name);
 	snprintf(format->name, sizeof(format->name), "%s", name);
 	snprintf(format->title, sizeof(format->title), "%s", title);
 	return 0;
