@@ -12,32 +12,35 @@
 
 #include <piiwatch/base.h>
 
-#define PW_CATEGORY_ROWS(X)                                                                        \
-	X(CARD, "card", "クレジットカード番号")                                          \
-	X(SECRET, "secret", "暗証番号・認証コード")                                      \
-	X(INDIVIDUAL_NUMBER, "individual_number", "マイナンバー")                            \
-	X(SUBSCRIBER_ID, "subscriber_id", "加入者識別番号")                                 \
-	X(DRIVER_LICENSE, "driver_license", "運転免許証番号")                               \
-	X(BANK_ACCOUNT, "bank_account", "口座番号")                                            \
-	X(PHONE, "phone", "電話番号")                                                          \
-	X(CORPORATE_NUMBER, "corporate_number", "法人番号")                                    \
-	X(RESIDENT_CODE, "resident_code", "住民票コード")                                    \
-	X(PENSION_NUMBER, "pension_number", "基礎年金番号")                                  \
-	X(CUSTOMER_ID, "customer_id", "お客様番号")                                           \
-	X(LOCATION, "location", "位置情報")                                                    \
-	X(ACCOUNT_HOLDER, "account_holder", "口座名義")                                        \
-	X(EMAIL, "email", "メールアドレス")                                                 \
-	X(NAME, "name", "氏名")                                                                  \
-	X(ADDRESS, "address", "住所・設置場所")                                             \
-	X(BIRTH_DATE, "birth_date", "生年月日")                                                \
-	X(AGE, "age", "年齢")                                                                    \
-	X(GENDER, "gender", "性別")                                                              \
-	X(OCCUPATION, "occupation", "職業")                                                      \
-	X(PAYMENT_STATUS, "payment_status", "料金支払状況")                                  \
-	X(CALL_RECORD, "call_record", "通信記録")                                              \
-	X(PASSPORT, "passport", "旅券番号")                                                    \
-	X(RESIDENCE_CARD, "residence_card", "在留カード番号")                               \
+/* Not formatted: the width of kanji is not the same everywhere. */
+/* clang-format off */
+#define PW_CATEGORY_ROWS(X) \
+	X(CARD, "card", "クレジットカード番号") \
+	X(SECRET, "secret", "暗証番号・認証コード") \
+	X(INDIVIDUAL_NUMBER, "individual_number", "マイナンバー") \
+	X(SUBSCRIBER_ID, "subscriber_id", "加入者識別番号") \
+	X(DRIVER_LICENSE, "driver_license", "運転免許証番号") \
+	X(BANK_ACCOUNT, "bank_account", "口座番号") \
+	X(PHONE, "phone", "電話番号") \
+	X(CORPORATE_NUMBER, "corporate_number", "法人番号") \
+	X(RESIDENT_CODE, "resident_code", "住民票コード") \
+	X(PENSION_NUMBER, "pension_number", "基礎年金番号") \
+	X(CUSTOMER_ID, "customer_id", "お客様番号") \
+	X(LOCATION, "location", "位置情報") \
+	X(ACCOUNT_HOLDER, "account_holder", "口座名義") \
+	X(EMAIL, "email", "メールアドレス") \
+	X(NAME, "name", "氏名") \
+	X(ADDRESS, "address", "住所・設置場所") \
+	X(BIRTH_DATE, "birth_date", "生年月日") \
+	X(AGE, "age", "年齢") \
+	X(GENDER, "gender", "性別") \
+	X(OCCUPATION, "occupation", "職業") \
+	X(PAYMENT_STATUS, "payment_status", "料金支払状況") \
+	X(CALL_RECORD, "call_record", "通信記録") \
+	X(PASSPORT, "passport", "旅券番号") \
+	X(RESIDENCE_CARD, "residence_card", "在留カード番号") \
 	X(HEALTH_INSURANCE, "health_insurance", "健康保険証番号")
+/* clang-format on */
 
 enum pw_category {
 #define X(id, name, title_ja) PW_##id,

@@ -119,8 +119,8 @@ struct pw_vocab {
 };
 
 /* Reads every *.conf of the directories in order of their names. NULL with the reason. */
-struct pw_plan *pw_plan_load(const char *const *dirs, unsigned n_dirs,
-    const struct pw_vocab *vocab, int threshold, struct pw_err *reterr);
+struct pw_plan *pw_plan_load(const char *const *dirs, unsigned n_dirs, const struct pw_vocab *vocab,
+    int threshold, struct pw_err *reterr);
 void pw_plan_destroy(struct pw_plan *plan);
 
 /* What --strict asks for: examples and counterexamples in every rule. */
