@@ -118,7 +118,7 @@ pw_lower(char c)
 #define PW_MAX_CHUNK (256u * 1024) /* bytes handed to the flow at once */
 #define PW_MAX_RECORD (64u * 1024) /* bytes of a record; longer ones are scanned in pieces */
 #define PW_MAX_LENGTH 256u /* bytes of a value, upper bound of a form's max_length */
-#define PW_PIECE_OVERLAP 1024u /* bytes two pieces of a long record share */
+#define PW_PIECE_OVERLAP 2048u /* bytes two pieces of a long record share */
 #define PW_MAX_LINES_QUOTED 16u /* lines of a record with a quoted newline */
 #define PW_MAX_FIELDS 256u /* columns of a framed record */
 #define PW_MAX_HITS 16384u /* matches kept of one record; more are counted as hits_capped */

@@ -46,7 +46,7 @@ enum pw_category {
 #define X(id, name, title_ja) PW_##id,
 	PW_CATEGORY_ROWS(X)
 #undef X
-	PW_CATEGORIES
+	    PW_CATEGORIES
 };
 
 enum pw_severity { PW_INFO, PW_LOW, PW_MEDIUM, PW_HIGH, PW_CRITICAL, PW_SEVERITIES };

@@ -43,6 +43,7 @@ struct unit {
 	uint64_t words; /* rules whose anchor words stand in it */
 	bool words_known;
 	size_t next; /* where the buffer is read on */
+	uint64_t own; /* findings that end up to here were the piece's before */
 	uint64_t done; /* findings that end behind it come from the next piece */
 	bool is_in_pieces;
 };
@@ -81,9 +82,10 @@ struct pw_flow {
 
 #define CAPACITY (PW_MAX_RECORD + PW_MAX_CHUNK)
 
-/* What stands behind a value and can still speak for or against it, in bytes: context characters,
- * a form's `after`, a token that goes on. A piece of a long record judges what ends before. */
-#define REACH_BEHIND 128u
+/* What stands behind a value and can still speak for or against it, in bytes of the file: context
+ * characters, a form's `after`, a token that goes on for 80 characters, which may be wide. A piece of
+ * a long record judges what ends before. */
+#define REACH_BEHIND 256u
 
 /* units.c: the next unit that could hold a finding, false when more bytes are needed. */
 bool flow_next_unit(struct pw_flow *flow, struct unit *ret);

@@ -48,6 +48,8 @@ set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t 
 	ret->record.offset = flow->base + from;
 	ret->record.line = flow->line + pw_classify_lines(flow->buf, flow->at, from);
 	ret->record.line_start = flow->is_in_pieces ? flow->record_start : ret->record.offset;
+	if (flow->is_in_pieces && ret->record.offset > flow->record_start)
+		ret->own = ret->record.offset + PW_PIECE_OVERLAP - REACH_BEHIND;
 }
 
 /* The next piece of a long record, which begins at flow->at. */
@@ -234,9 +236,11 @@ next_framed(struct pw_flow *flow, struct unit *ret)
 		return true;
 	case PW_FRAME_GIVEN_UP:
 	default:
-		flow->stats.bad_frame++;
 		end = line_end(flow, flow->at);
-		return end > 0 ? take_line(flow, flow->at, end, ret) : take_open_line(flow, ret);
+		if (!(end > 0 ? take_line(flow, flow->at, end, ret) : take_open_line(flow, ret)))
+			return false;
+		flow->stats.bad_frame++;
+		return true;
 	}
 }
 
