@@ -121,7 +121,7 @@ is_time(const char *p, uint32_t len)
 
 	for (uint32_t i = 0; i < len; i++) {
 		digits += pw_is_digit(p[i]);
-		if (!pw_is_digit(p[i]) && memchr("-/:. T+Z", p[i], 8) == NULL)
+		if (!pw_is_digit(p[i]) && (p[i] == '\0' || strchr("-/:. T+Z", p[i]) == NULL))
 			return false;
 	}
 	return digits >= 8;
