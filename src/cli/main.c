@@ -2,6 +2,8 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 static const char usage[] =
     "Usage: piiwatch VERB [OPTION]... [ARGUMENT]...\n"
@@ -52,10 +54,23 @@ cli_fraction(const char *text)
 	return digits && v <= 1 ? v : -1;
 }
 
+/* What is scanned lies in memory; a core file would keep it. */
+static void
+leave_no_core_file(void)
+{
+	const struct rlimit none = {0, 0};
+
+	setrlimit(RLIMIT_CORE, &none);
+	/* Where core files go to a program, the limit alone is not asked. */
+	prctl(PR_SET_DUMPABLE, PIIWATCH_DUMPABLE);
+}
+
 int
 main(int argc, char **argv)
 {
 	const char *verb = argc > 1 ? argv[1] : "";
+
+	leave_no_core_file();
 
 	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0 || strcmp(verb, "help") == 0) {
 		fputs(usage, stdout);

@@ -141,7 +141,7 @@ hides_digits(const struct hiding *run, char separator)
 		return run->n >= 3 || (run->n == 2 && goes_on);
 	default:
 		if (run->sign == '*')
-			return run->n >= 3 || (run->n == 2 && goes_on);
+			return run->n >= 3 || (run->n == 2 && goes_on) || run->next == '-';
 		return run->n >= 2 || (run->sign != 'x' && run->next == '-');
 	}
 }

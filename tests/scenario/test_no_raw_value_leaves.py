@@ -1,9 +1,15 @@
 """Whatever is asked and whatever goes wrong: a value never leaves in the clear."""
 
+import os
 import re
+import resource
+import signal
+import subprocess
 import unicodedata
+from pathlib import Path
 
 import pytest
+from conftest import PROGRAM
 
 CANARIES = [
     "4539578763621486",
@@ -209,3 +215,25 @@ def test_no_error_in_a_configuration_brings_a_value_out(piiwatch, write, canary_
         run = piiwatch(*args)
         assert run.status in (1, 2)
         assert_silent(run)
+
+
+def test_no_core_file_is_left_of_what_was_scanned(tmp_path):
+    """Aborted while it holds a line, with core files allowed: the kernel writes none."""
+    unlimited = lambda: resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY,) * 2)
+    child = subprocess.Popen(
+        [PROGRAM, "scan", "-"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        preexec_fn=unlimited,
+    )
+    child.stdin.write(LINES.encode())
+    child.stdin.flush()
+    assert child.stdout.readline()
+    limits = Path(f"/proc/{child.pid}/limits").read_text()
+    assert re.search(r"Max core file size +0 +0", limits)
+    child.send_signal(signal.SIGABRT)
+    _, status = os.waitpid(child.pid, 0)
+    child.returncode = status
+    assert os.WIFSIGNALED(status) and not os.WCOREDUMP(status)
+    assert list(tmp_path.glob("core*")) == []
