@@ -81,6 +81,20 @@ read_confidence(struct scan_options *o, const char *text)
 }
 
 static int
+refuse_category(struct pw_span name)
+{
+	struct pw_buf all;
+
+	pw_buf_init(&all, 4096);
+	for (int i = 0; i < PW_CATEGORIES; i++)
+		pw_buf_addf(&all, "%s%s", i > 0 ? ", " : "", pw_category_name((enum pw_category)i));
+	cli_complain("--category: \"%.*s\" is no category; there are %s", (int)name.len, name.p,
+	    all.data);
+	pw_buf_release(&all);
+	return -1;
+}
+
+static int
 read_categories(struct scan_options *o, const char *text)
 {
 	do {
@@ -88,9 +102,7 @@ read_categories(struct scan_options *o, const char *text)
 		int category = pw_category_find(name);
 
 		if (category < 0)
-			return cli_complain("--category: \"%.*s\" is no category", (int)name.len,
-				   name.p),
-			       -1;
+			return refuse_category(name);
 		o->categories |= PW_CATEGORY_BIT(category);
 		text += name.len + (text[name.len] == ',');
 	} while (*text != '\0');
@@ -187,6 +199,20 @@ path_detector(const struct scan *scan)
 	return l->plan->threshold > l->standard_plan->threshold ? l->standard : l->detector;
 }
 
+static int
+refuse_format(const struct scan *scan, const char *why)
+{
+	const struct pw_format *format;
+	struct pw_buf all;
+
+	pw_buf_init(&all, 4096);
+	for (unsigned i = 0; (format = pw_formats_at(scan->loaded.formats, i)) != NULL; i++)
+		pw_buf_addf(&all, ", %s", format->name);
+	cli_complain("--cdr: %s; there are auto, none%s", why, all.len > 0 ? all.data : "");
+	pw_buf_release(&all);
+	return -1;
+}
+
 /* What was named: said once, before the work. */
 static int
 open_scan(struct scan *scan)
@@ -201,8 +227,7 @@ open_scan(struct scan *scan)
 	scan->flow = pw_flow_create(scan->loaded.detector, false);
 	scan->path_flow = pw_flow_create(path_detector(scan), false);
 	if (pw_flow_begin(scan->flow, &stream, &err) < 0)
-		return cli_complain("--cdr: %s; there is no such file among the formats", err.text),
-		       -1;
+		return refuse_format(scan, err.text);
 	scan->in_colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
 	scan->has_progress = isatty(STDERR_FILENO) && !o->no_progress;
 	scan->started_us = scan->progress_us = scan_clock_us();
