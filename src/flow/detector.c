@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define VOCAB_VALIDATORS 64u
 
@@ -24,6 +25,32 @@ pw_flow_vocab(void)
 	vocab.n_validators = n;
 	vocab.mask = pw_mask_names(&vocab.n_masks);
 	return &vocab;
+}
+
+/* True if the part must begin with a character beyond ASCII. */
+static bool
+begins_beyond_ascii(const struct pw_tree *tree)
+{
+	bool set[256];
+
+	if (tree == NULL)
+		return false;
+	pw_tree_bytes_at(tree, 0, set);
+	return memchr(set, true, 128) == NULL;
+}
+
+/* Forms that plain text cannot hold (script-anchored). */
+static void
+sort_by_script(struct pw_detector *d)
+{
+	for (unsigned i = 0; i < d->plan->n_forms; i++) {
+		const struct pw_form *form = &d->plan->form[i];
+
+		if (begins_beyond_ascii(form->tree) || begins_beyond_ascii(form->before))
+			pw_form_set_add(&d->beyond_ascii, i);
+	}
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+		d->free_in_ascii.w[w] = d->free_forms.w[w] & ~d->beyond_ascii.w[w];
 }
 
 static void
@@ -58,6 +85,7 @@ pw_detector_create(const struct pw_plan *plan, const struct pw_formats *formats,
 	d->gate = pw_gate_create(plan);
 	d->owner = pw_owner_create(plan);
 	sort_forms(d);
+	sort_by_script(d);
 	return d;
 }
 

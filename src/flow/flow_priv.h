@@ -17,6 +17,8 @@ struct pw_detector {
 	struct pw_gate *gate;
 	struct pw_owner *owner;
 	struct pw_form_set free_forms; /* tried wherever they can begin */
+	struct pw_form_set free_in_ascii; /* those of them that ASCII alone can hold */
+	struct pw_form_set beyond_ascii; /* forms that need a character beyond it */
 	struct pw_form_set every_form; /* that can reach the threshold */
 	struct pw_form_set of_rule[PW_MAX_RULES]; /* the context-anchored forms of each rule */
 };

@@ -140,7 +140,7 @@ next_interest(struct pw_flow *flow)
 	if (mark > s->to)
 		mark = s->to;
 	slice.hi = (uint32_t)mark;
-	return pw_gate_find(flow->d->gate, &slice, slice.lo, &flow->d->free_forms, &start)
+	return pw_gate_find(flow->d->gate, &slice, slice.lo, &flow->d->free_in_ascii, &start)
 	    ? start.at
 	    : mark;
 }

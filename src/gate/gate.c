@@ -8,6 +8,7 @@
 
 struct pw_gate {
 	uint64_t pair[256][4]; /* bit b of pair[a]: some form can begin with the bytes a, b */
+	unsigned n_words; /* of a set of forms that hold forms */
 	bool none_behind_digit; /* no form that begins with a digit can stand behind one */
 	struct pw_form_set at[PLACES][256]; /* forms that can hold this byte at this place */
 	struct pw_form_set behind[256]; /* forms this byte can stand before */
@@ -102,6 +103,7 @@ pw_gate_create(const struct pw_plan *plan)
 {
 	struct pw_gate *gate = pw_alloc(1, sizeof(*gate));
 
+	gate->n_words = (plan->n_forms + 63) / 64;
 	for (unsigned i = 0; i < plan->n_forms; i++) {
 		const struct pw_form *form = &plan->form[i];
 
@@ -146,7 +148,7 @@ weigh_runs(const struct pw_gate *gate, const char *p, size_t at, size_t to,
 		joiner = (unsigned char)p[at + first];
 		second = run_length(p, at + first + 1, to);
 	}
-	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
+	for (unsigned w = 0; w < gate->n_words; w++) {
 		uint64_t fit = gate->ends[first].w[w];
 
 		if (is_known)
@@ -159,11 +161,11 @@ weigh_runs(const struct pw_gate *gate, const char *p, size_t at, size_t to,
 }
 
 static inline bool
-any_form(const struct pw_form_set *forms)
+any_form(const struct pw_gate *gate, const struct pw_form_set *forms)
 {
 	uint64_t any = 0;
 
-	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+	for (unsigned w = 0; w < gate->n_words; w++)
 		any |= forms->w[w];
 	return any != 0;
 }
@@ -177,14 +179,14 @@ weigh_place(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t a
 	const struct pw_form_set *left =
 	    at > slice->lo ? &gate->behind[(unsigned char)p[at - 1]] : &gate->at_front;
 
-	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
+	for (unsigned w = 0; w < gate->n_words; w++) {
 		forms->w[w] &= left->w[w];
 		for (unsigned k = 1; k < PLACES; k++)
 			forms->w[w] &= gate->at[k][(unsigned char)p[at + k]].w[w];
 	}
-	if (any_form(forms) && pw_is_digit(p[at]))
+	if (any_form(gate, forms) && pw_is_digit(p[at]))
 		weigh_runs(gate, p, at, slice->hi, forms);
-	return any_form(forms);
+	return any_form(gate, forms);
 }
 
 bool
@@ -193,6 +195,7 @@ pw_gate_find(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t 
 {
 	const char *p = slice->text->p;
 
+	memset(&ret->forms, 0, sizeof(ret->forms));
 	for (uint32_t at = from; at < slice->hi; at++) {
 		unsigned char a = (unsigned char)p[at], b = (unsigned char)p[at + 1];
 
@@ -201,9 +204,9 @@ pw_gate_find(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t 
 		if (gate->none_behind_digit && at > slice->lo && pw_is_digit(p[at]) &&
 		    pw_is_digit(p[at - 1]))
 			continue;
-		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+		for (unsigned w = 0; w < gate->n_words; w++)
 			ret->forms.w[w] = gate->at[0][a].w[w] & allowed->w[w];
-		if (any_form(&ret->forms) && weigh_place(gate, slice, at, &ret->forms)) {
+		if (any_form(gate, &ret->forms) && weigh_place(gate, slice, at, &ret->forms)) {
 			ret->at = at;
 			return true;
 		}

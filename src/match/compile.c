@@ -138,6 +138,7 @@ add_literal(struct pw_matcher *matcher, struct batch *batch, struct pw_span lite
 		}
 	}
 	matcher->word_rules[batch->n] = rule;
+	matcher->word_len[batch->n] = (uint32_t)literal.len;
 	batch_add(batch, literal.p, literal.len, HS_FLAG_CASELESS, batch->n);
 }
 
@@ -150,6 +151,7 @@ match_compile_words(struct pw_matcher *matcher, struct pw_err *reterr)
 	int rc = 0;
 
 	matcher->word_rules = pw_alloc(plan->n_words, sizeof(matcher->word_rules[0]));
+	matcher->word_len = pw_alloc(plan->n_words, sizeof(matcher->word_len[0]));
 	batch_init(&batch, plan->n_words);
 	for (unsigned i = 0; i < plan->n_words; i++) {
 		const struct pw_word *word = &plan->word[i];

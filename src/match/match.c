@@ -53,6 +53,7 @@ pw_matcher_destroy(struct pw_matcher *matcher)
 	hs_free_database(matcher->unanchored);
 	hs_free_database(matcher->words);
 	free(matcher->word_rules);
+	free(matcher->word_len);
 	free(matcher->before);
 	free(matcher);
 }
@@ -94,6 +95,8 @@ struct taker {
 	struct pw_match_scratch *scratch;
 	const struct pw_form_set *allowed;
 	uint32_t base; /* place in the text of the scanned bytes */
+	const char *p; /* words: the scanned bytes, len of them */
+	uint32_t len;
 	uint32_t n;
 	uint64_t capped;
 	uint32_t complete_to;
@@ -205,6 +208,19 @@ pw_match_unanchored(const struct pw_matcher *matcher, struct pw_match_scratch *s
 	return (struct pw_ends) {scratch->end, taker.n};
 }
 
+/* Whether an ASCII literal at [from,to) can be a word of a key, by the cut at humps: what goes on in
+ * small letters on either side is another word, but for a plural. */
+static bool
+is_whole_word(const struct taker *t, uint32_t from, uint32_t to)
+{
+	if (((unsigned char)t->p[from] & 0x80) != 0)
+		return true;
+	if (from > 0 && pw_is_alpha(t->p[from - 1]) && !pw_is_upper(t->p[from]))
+		return false;
+	return to >= t->len || !pw_is_alpha(t->p[to]) ||
+	    strchr("seiABCDEFGHIJKLMNOPQRSTUVWXYZ", t->p[to]) != NULL;
+}
+
 static int
 on_word(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
 {
@@ -212,8 +228,10 @@ on_word(unsigned id, unsigned long long from, unsigned long long to, unsigned fl
 
 	(void)from;
 	(void)flags;
+	if (!is_whole_word(t, (uint32_t)to - t->matcher->word_len[id], (uint32_t)to))
+		return 0;
 	if (t->n == PW_MAX_MARKS) {
-		t->complete_to = (uint32_t)to;
+		t->complete_to = (uint32_t)to - 1; /* others that end here may have found no room */
 		return 1;
 	}
 	t->scratch->mark[t->n++] = (struct pw_mark) {(uint32_t)to, t->matcher->word_rules[id]};
@@ -224,7 +242,11 @@ struct pw_marks
 pw_match_words(const struct pw_matcher *matcher, struct pw_match_scratch *scratch, const char *p,
     uint32_t len)
 {
-	struct taker taker = {.matcher = matcher, .scratch = scratch, .complete_to = len};
+	struct taker taker = {.matcher = matcher,
+	    .scratch = scratch,
+	    .p = p,
+	    .len = len,
+	    .complete_to = len};
 
 	if (matcher->words != NULL && len > 0)
 		scan(matcher->words, &taker, p, len, on_word);

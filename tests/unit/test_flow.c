@@ -223,13 +223,22 @@ on_entry(const char *path, const struct stat *st, int type, struct FTW *at)
 	return remove(path);
 }
 
+static void
+write_file(const char *path, const char *text)
+{
+	FILE *out = fopen(path, "w");
+
+	assert_non_null(out);
+	assert_true(fputs(text, out) >= 0);
+	assert_int_equal(fclose(out), 0);
+}
+
 /* A copy of the rules with one more file. */
 static void
 make_rules(char *dir, const char *more)
 {
 	char path[4096];
 	glob_t rules;
-	FILE *out;
 
 	assert_non_null(mkdtemp(dir));
 	assert_int_equal(glob(SOURCE_DIR "/rules/*.conf", 0, NULL, &rules), 0);
@@ -239,10 +248,7 @@ make_rules(char *dir, const char *more)
 	}
 	globfree(&rules);
 	snprintf(path, sizeof(path), "%s/more.conf", dir);
-	out = fopen(path, "w");
-	assert_non_null(out);
-	assert_true(fputs(more, out) >= 0);
-	assert_int_equal(fclose(out), 0);
+	write_file(path, more);
 }
 
 /* A word boundary and a lazy repeat are outside the subset; Hyperscan takes both. */
@@ -263,7 +269,7 @@ a_form_outside_the_subset_works_on_both_roads(void **state)
 
 	(void)state;
 	make_rules(dir, outside);
-	kit_open(&kit, dir);
+	kit_open(&kit, dir, NULL);
 	assert_int_equal(pw_flow_begin(kit.flow[0], &(struct pw_stream) {NULL, NULL}, NULL), 0);
 	check_found(&kit,
 	    pw_span_of("a KX123456 b\nplain\nxKX123456 KX1234567\nカ QZ-a-111 ｶ\n"
@@ -279,6 +285,29 @@ a_form_outside_the_subset_works_on_both_roads(void **state)
 	same_in_chunks(&kit, span_of_buf(&text), NULL, chunks, PW_ARRAY_LEN(chunks));
 	same_in_chunks(&kit, span_of_buf(&text), "auto", chunks, PW_ARRAY_LEN(chunks));
 	pw_buf_release(&text);
+	kit_close(&kit);
+	assert_int_equal(nftw(dir, on_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+/* A number that means nothing without its label, and no label but the column's name. */
+static void
+the_name_of_a_column_is_the_label_of_what_stands_in_it(void **state)
+{
+	char dir[] = "/tmp/piiwatch-formats-XXXXXX", path[64];
+	struct kit kit;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/two.conf", dir);
+	write_file(path,
+	    "format = { name = \"two\"; framing = \"delimited\"; separator = \";\";\n"
+	    "  columns = ( { name = \"acct_no\"; }, { name = \"size\"; } ); };\n");
+	kit_open(&kit, NULL, dir);
+	check_found(&kit, pw_span_of("7654320;7654320\r\n\n7654320;口座番号 7654321\r\n"), "two",
+	    "0+7 1:1 bank.jp bank_account 'acct_no' '***4320'\n"
+	    "18+7 3:1 bank.jp bank_account 'acct_no' '***4320'\n"
+	    "39+7 3:22 bank.jp bank_account 'size' '***4321'\n");
+	same_both_roads(&kit, pw_span_of("7654320;7654320\r\n\nあ;7654320\n7654321;\n"), "two");
 	kit_close(&kit);
 	assert_int_equal(nftw(dir, on_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
@@ -332,7 +361,7 @@ set_up(void **state)
 {
 	static struct kit kit;
 
-	kit_open(&kit, NULL);
+	kit_open(&kit, NULL, NULL);
 	*state = &kit;
 	return 0;
 }
@@ -356,6 +385,7 @@ main(void)
 	    cmocka_unit_test(no_raw_value_leaves),
 	    cmocka_unit_test(service_logs_hold_nothing_of_the_three_categories),
 	    cmocka_unit_test(a_form_outside_the_subset_works_on_both_roads),
+	    cmocka_unit_test(the_name_of_a_column_is_the_label_of_what_stands_in_it),
 	    cmocka_unit_test(every_example_of_the_rules_holds),
 	    cmocka_unit_test(an_example_that_does_not_hold_is_said_without_its_text),
 	};

@@ -5,6 +5,8 @@
 #include "support/scan.h"
 #include "support/soup.h"
 
+#include <piiwatch/match.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -85,6 +87,8 @@ static const struct {
 	0, 0},
     {"口座番号 7654320\n普通 1357924\nゆうちょ 14030-12345671", 0, 3},
     {"acct_no=\n7654320\n", 0, 0},
+    {"plain\n0312345678 tel", 0, 1},
+    {"plain\n0312345678 tel\r\n", 0, 1},
     {"41111111\n11111111\n", 0, 0},
     {"card no 4111 1111 1111 1111 tel 03-1234-5678 tel 0422(12)3456 iban "
      "GB82WEST12345698765432\n",
@@ -207,12 +211,27 @@ lines_full_of_labels_are_judged_alike_wherever_they_are_cut(void **state)
 	pw_buf_release(&found);
 }
 
+/* The word a value needs is the first that finds no room among the marks. */
+static void
+a_word_that_finds_no_room_among_the_marks_is_not_lost(void **state)
+{
+	for (unsigned n = PW_MAX_MARKS - 3; n <= PW_MAX_MARKS + 1; n++) {
+		struct pw_buf text;
+
+		pw_buf_init(&text, 1u << 20);
+		put_times(&text, "tel\n", n);
+		put(&text, "0312345678 tel\nplain\n");
+		assert_int_equal(count(*state, span_of_buf(&text), NULL), 1);
+		pw_buf_release(&text);
+	}
+}
+
 static int
 set_up(void **state)
 {
 	static struct kit kit;
 
-	kit_open(&kit, NULL);
+	kit_open(&kit, NULL, NULL);
 	*state = &kit;
 	return 0;
 }
@@ -234,6 +253,7 @@ main(void)
 	    cmocka_unit_test(a_record_of_too_many_lines_is_judged_alike_wherever_it_is_cut),
 	    cmocka_unit_test(soups_are_judged_alike_wherever_they_are_cut),
 	    cmocka_unit_test(lines_full_of_labels_are_judged_alike_wherever_they_are_cut),
+	    cmocka_unit_test(a_word_that_finds_no_room_among_the_marks_is_not_lost),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -210,7 +210,7 @@ set_up(void **state)
 {
 	static struct kit kit;
 
-	kit_open(&kit, NULL);
+	kit_open(&kit, NULL, NULL);
 	*state = &kit;
 	return 0;
 }

@@ -224,7 +224,7 @@ set_up(void **state)
 {
 	static struct kit kit;
 
-	kit_open(&kit, NULL);
+	kit_open(&kit, NULL, NULL);
 	read_rows();
 	*state = &kit;
 	return 0;

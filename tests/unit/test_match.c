@@ -225,7 +225,7 @@ form_that_hyperscan_refuses_is_an_error_with_its_rule_and_form(void **state)
 	pw_plan_destroy(plan);
 }
 
-/* A mark ends in the word for each place where the word's text stands, whatever its case. */
+/* A mark ends in the word for each place where the word stands by itself, whatever its case. */
 static void
 every_word_of_a_context_rule_leaves_a_mark(void **state)
 {
@@ -242,12 +242,14 @@ every_word_of_a_context_rule_leaves_a_mark(void **state)
 		static const char *const words[] = {"kouza", "KouZa", "acct", "ACCT", "口座",
 		    "銀行", "branch", "Branch"};
 		const char *word = words[below(PW_ARRAY_LEN(words))];
-		uint32_t len = soup(raw, 150), at = len, n = (uint32_t)strlen(word);
+		uint32_t len = soup(raw, 150), at = len + 1, n = (uint32_t)strlen(word);
 		struct pw_marks marks;
 		bool found = false;
 
+		raw[len++] = "_ .=\""[round % 5];
 		memcpy(raw + len, word, n);
 		len += n;
+		raw[len++] = "_ .=1"[round / 5 % 5];
 		len += soup(raw + len, (uint32_t)sizeof(raw) - len);
 		marks = pw_match_words(kit.matcher, kit.scratch, raw, len);
 		assert_int_equal(marks.complete_to, len);
@@ -260,6 +262,8 @@ every_word_of_a_context_rule_leaves_a_mark(void **state)
 		assert_true(found);
 	}
 	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "order 1", 7).n, 0);
+	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "subacct acctual", 15).n, 0);
+	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "userAcct accts", 14).n, 2);
 	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "", 0).n, 0);
 	close_kit(&kit);
 }
@@ -268,7 +272,7 @@ static void
 more_marks_than_there_is_room_for_are_said_to_be_more(void **state)
 {
 	const uint32_t n = 2 * PW_MAX_MARKS;
-	char *raw = malloc(4u * n);
+	char *raw = malloc(5u * n);
 	struct pw_marks marks;
 	struct kit kit;
 
@@ -278,13 +282,13 @@ more_marks_than_there_is_room_for_are_said_to_be_more(void **state)
 			 "forms = ( { id = \"a\"; value = \"[0-9]{7}\"; alone = 0.1; "
 			 "labelled = 0.8; } );"));
 	for (uint32_t i = 0; i < n; i++)
-		memcpy(raw + 4u * i, "acct", 4);
-	marks = pw_match_words(kit.matcher, kit.scratch, raw, 4 * PW_MAX_MARKS);
+		memcpy(raw + 5u * i, "acct ", 5);
+	marks = pw_match_words(kit.matcher, kit.scratch, raw, 5 * PW_MAX_MARKS);
 	assert_int_equal(marks.n, PW_MAX_MARKS);
-	assert_int_equal(marks.complete_to, 4 * PW_MAX_MARKS);
-	marks = pw_match_words(kit.matcher, kit.scratch, raw, 4 * n);
+	assert_int_equal(marks.complete_to, 5 * PW_MAX_MARKS);
+	marks = pw_match_words(kit.matcher, kit.scratch, raw, 5 * n);
 	assert_int_equal(marks.n, PW_MAX_MARKS);
-	assert_int_equal(marks.complete_to, 4 * PW_MAX_MARKS + 4);
+	assert_int_equal(marks.complete_to, 5 * PW_MAX_MARKS + 3);
 	free(raw);
 	close_kit(&kit);
 }

@@ -25,10 +25,10 @@ enum stop { GOES_ON, STOPPED, ENDED };
 static struct pw_stats last_stats;
 
 void
-kit_open(struct kit *kit, const char *dir)
+kit_open(struct kit *kit, const char *rules_dir, const char *formats_dir)
 {
-	const char *rules[] = {dir != NULL ? dir : SOURCE_DIR "/rules"};
-	const char *formats[] = {SOURCE_DIR "/conf/cdr"};
+	const char *rules[] = {rules_dir != NULL ? rules_dir : SOURCE_DIR "/rules"};
+	const char *formats[] = {formats_dir != NULL ? formats_dir : SOURCE_DIR "/conf/cdr"};
 	struct pw_err err = {""};
 
 	memset(kit, 0, sizeof(*kit));

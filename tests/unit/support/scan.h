@@ -20,8 +20,9 @@ struct kit {
 	struct pw_flow *flow[2]; /* gate on, gate off */
 };
 
-/* The rules of `dir`, or the project's own where it is NULL. Fails the test where they are bad. */
-void kit_open(struct kit *kit, const char *dir);
+/* The rules and CDR formats of the folders, or the project's own where NULL. Fails the test where they
+ * are bad. */
+void kit_open(struct kit *kit, const char *rules_dir, const char *formats_dir);
 void kit_close(struct kit *kit);
 
 enum restart {
