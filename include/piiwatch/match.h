@@ -74,7 +74,7 @@ struct pw_mark {
 	uint64_t rules;
 };
 
-/* Marks, borrowed from the scratch until the next call, rising. From `complete_to` on there may be
+/* Marks, borrowed from the scratch until the next call, rising. Behind `complete_to` there may be
  * more than found room. */
 struct pw_marks {
 	const struct pw_mark *at;
