@@ -35,6 +35,10 @@ enum pw_anchor {
 	PW_ANCHOR_CONTEXT, /* in records that hold a word of its rule */
 };
 
+/* What is found is never less sure, nor surer (detection.md 0.5), in thousandths. */
+#define PW_LEAST_CONFIDENCE 50
+#define PW_MOST_CONFIDENCE 990
+
 /* Confidence in thousandths. */
 struct pw_scores {
 	int alone, labelled, near, both, cap;

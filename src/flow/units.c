@@ -129,10 +129,10 @@ next_interest(struct pw_flow *flow)
 	struct pw_slice slice = {&text, (uint32_t)flow->at, 0};
 	struct pw_start start;
 
-	if (flow->gate_off || pw_matcher_has_unanchored(flow->d->matcher))
-		return flow->at;
 	while (s->next_mark < s->marks.n && s->base + s->marks.at[s->next_mark].at <= flow->at)
 		s->next_mark++;
+	if (flow->gate_off || pw_matcher_has_unanchored(flow->d->matcher))
+		return flow->at;
 	if (s->next_mark < s->marks.n)
 		mark = s->base + s->marks.at[s->next_mark].at - 1;
 	if (mark < flow->at)

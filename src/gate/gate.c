@@ -88,7 +88,8 @@ static void
 learn_shortcuts(struct pw_gate *gate)
 {
 	for (unsigned a = 0; a < 256; a++)
-		for (unsigned b = 0; b < 256; b++)
+		/* No character begins with a continuation byte. */
+		for (unsigned b = 0; (a & 0xC0) != 0x80 && b < 256; b++)
 			if (any_of(&gate->at[0][a], &gate->at[1][b]))
 				gate->pair[a][b / 64] |= UINT64_C(1) << b % 64;
 	gate->none_behind_digit = true;

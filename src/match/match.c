@@ -25,6 +25,32 @@ learn_before(struct pw_matcher *matcher)
 	}
 }
 
+static bool
+has_letter(const bool set[256])
+{
+	for (unsigned c = 0; c < 128; c++)
+		if (set[c] && pw_is_alpha((char)c))
+			return true;
+	return false;
+}
+
+/* Whether a value, or what stands before it, can touch a word with a letter of its own. */
+static void
+learn_letters(struct pw_matcher *matcher)
+{
+	for (unsigned i = 0; i < matcher->plan->n_forms; i++) {
+		const struct pw_form *form = &matcher->plan->form[i];
+		bool set[256];
+
+		if (form->anchor != PW_ANCHOR_CONTEXT || form->tree == NULL)
+			continue;
+		pw_tree_bytes_at(form->tree, 0, set);
+		matcher->letters_follow |= has_letter(set) || has_letter(matcher->before[i].first);
+		pw_tree_last_bytes(form->tree, set);
+		matcher->letters_precede |= has_letter(set);
+	}
+}
+
 struct pw_matcher *
 pw_matcher_create(const struct pw_plan *plan, struct pw_err *reterr)
 {
@@ -32,6 +58,7 @@ pw_matcher_create(const struct pw_plan *plan, struct pw_err *reterr)
 
 	matcher->plan = plan;
 	learn_before(matcher);
+	learn_letters(matcher);
 	if (hs_valid_platform() != HS_SUCCESS) {
 		pw_err_set(reterr, "Hyperscan does not run on this processor: it needs SSSE3");
 		goto fail;
@@ -209,15 +236,17 @@ pw_match_unanchored(const struct pw_matcher *matcher, struct pw_match_scratch *s
 }
 
 /* Whether an ASCII literal at [from,to) can be a word of a key, by the cut at humps: what goes on in
- * small letters on either side is another word, but for a plural. */
+ * small letters on either side is another word, but for a plural, or where the letter can be the
+ * value's own. */
 static bool
 is_whole_word(const struct taker *t, uint32_t from, uint32_t to)
 {
 	if (((unsigned char)t->p[from] & 0x80) != 0)
 		return true;
-	if (from > 0 && pw_is_alpha(t->p[from - 1]) && !pw_is_upper(t->p[from]))
+	if (!t->matcher->letters_precede && from > 0 && pw_is_alpha(t->p[from - 1]) &&
+	    !pw_is_upper(t->p[from]))
 		return false;
-	return to >= t->len || !pw_is_alpha(t->p[to]) ||
+	return t->matcher->letters_follow || to >= t->len || !pw_is_alpha(t->p[to]) ||
 	    strchr("seiABCDEFGHIJKLMNOPQRSTUVWXYZ", t->p[to]) != NULL;
 }
 

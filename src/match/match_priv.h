@@ -13,6 +13,7 @@ struct pw_matcher {
 	const struct pw_plan *plan;
 	hs_database_t *anchored, *unanchored, *words; /* NULL: nothing to look for */
 	uint64_t *word_rules; /* of the words database, by id */
+	bool letters_follow, letters_precede; /* a word may touch a letter of a context form */
 	uint32_t *word_len; /* bytes of the literal, by id */
 	struct pw_form_set with_before; /* forms with a `before` */
 	struct before *before; /* [n_forms] */

@@ -12,7 +12,8 @@ highest(const struct pw_scores *s, bool with_words)
 		top = s->near > top ? s->near : top;
 		top = s->both > top ? s->both : top;
 	}
-	return top < s->cap ? top : s->cap;
+	top = top < s->cap ? top : s->cap;
+	return top > PW_LEAST_CONFIDENCE ? top : PW_LEAST_CONFIDENCE;
 }
 
 /* The highest confidence any grade of the form can reach. */
@@ -45,6 +46,21 @@ label_highest(const struct pw_plan *plan, uint16_t rule)
 	return top;
 }
 
+/* True if a word of the rule is made of endings alone, which change places: no text can be looked for
+ * in its stead. */
+static bool
+has_word_without_literal(const struct pw_plan *plan, uint16_t rule)
+{
+	for (unsigned i = 0; i < plan->n_words; i++) {
+		const struct pw_word *word = &plan->word[i];
+
+		if ((word->kind == PW_WORD_LABEL || word->kind == PW_WORD_NEAR) &&
+		    word->rule == rule && pw_word_literal(word).len == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 plan_anchor(struct pw_plan *plan)
 {
@@ -56,7 +72,9 @@ plan_anchor(struct pw_plan *plan)
 		if (form_highest(form, false) >= plan->threshold)
 			form->anchor = PW_ANCHOR_FREE;
 		else if (with_words >= plan->threshold || by_label >= plan->threshold)
-			form->anchor = PW_ANCHOR_CONTEXT;
+			form->anchor = has_word_without_literal(plan, form->rule)
+			    ? PW_ANCHOR_FREE
+			    : PW_ANCHOR_CONTEXT;
 		else
 			form->anchor = PW_ANCHOR_NEVER;
 	}

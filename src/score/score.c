@@ -6,8 +6,6 @@
 
 #define OWN_NEGATIVE 450
 #define NEAR_NEGATIVE 150
-#define LEAST 50
-#define MOST 990
 #define NEEDS_CONTEXT 500 /* forms whose own confidence is below never stand alone */
 
 static_assert(PW_HIT_CANONICAL >= PW_CANONICAL_MAX, "a hit holds any canonical value");
@@ -68,7 +66,9 @@ clamp(int confidence, int cap)
 {
 	if (confidence > cap)
 		confidence = cap;
-	return confidence < LEAST ? LEAST : confidence > MOST ? MOST : confidence;
+	if (confidence < PW_LEAST_CONFIDENCE)
+		return PW_LEAST_CONFIDENCE;
+	return confidence > PW_MOST_CONFIDENCE ? PW_MOST_CONFIDENCE : confidence;
 }
 
 static bool

@@ -268,6 +268,32 @@ every_word_of_a_context_rule_leaves_a_mark(void **state)
 	close_kit(&kit);
 }
 
+/* The letter behind a word may be the value's own first one, or that of its `before`. */
+static void
+word_that_touches_a_value_s_letter_leaves_a_mark(void **state)
+{
+	static const char *const forms[] = {"value = \"[a-z]?[0-9]{7}\";",
+	    "before = \"futsu\"; value = \"[0-9]{7}\";"};
+	static const char *const texts[] = {"accta7391624", "acctfutsu7391624"};
+
+	(void)state;
+	for (size_t i = 0; i < PW_ARRAY_LEN(forms); i++) {
+		char rule[256];
+		struct kit kit;
+
+		snprintf(rule, sizeof(rule),
+		    "labels = ( { words = [ \"acct\" ]; } ); forms = ( { id = \"a\"; %s alone = 0.1; "
+		    "labelled = 0.8; } );",
+		    forms[i]);
+		open_kit(&kit, plan_of_rule(rule));
+		assert_int_equal(pw_match_words(kit.matcher, kit.scratch, texts[i],
+				     (uint32_t)strlen(texts[i]))
+				     .n,
+		    1);
+		close_kit(&kit);
+	}
+}
+
 static void
 more_marks_than_there_is_room_for_are_said_to_be_more(void **state)
 {
@@ -347,6 +373,7 @@ main(void)
 	    cmocka_unit_test(plan_of_trees_has_nothing_to_look_for_everywhere),
 	    cmocka_unit_test(form_that_hyperscan_refuses_is_an_error_with_its_rule_and_form),
 	    cmocka_unit_test(every_word_of_a_context_rule_leaves_a_mark),
+	    cmocka_unit_test(word_that_touches_a_value_s_letter_leaves_a_mark),
 	    cmocka_unit_test(more_marks_than_there_is_room_for_are_said_to_be_more),
 	    cmocka_unit_test(forms_whose_before_does_not_end_at_the_start_are_taken_out),
 	    cmocka_unit_test(destroying_nothing_is_allowed),

@@ -506,6 +506,13 @@ anchor_follows_from_scores_and_threshold(void **state)
 	    {"alone = 0.35; patterns = [ \"1\" ];", 600, PW_ANCHOR_CONTEXT},
 	    {"alone = 0.35; patterns = [ \"1\" ];", 601, PW_ANCHOR_NEVER},
 	    {"alone = 0.05; patterns = [ \"1\" ];", 50, PW_ANCHOR_FREE},
+	    {"alone = 0.02; patterns = [ \"1\" ];", 40, PW_ANCHOR_FREE},
+	    {"labels = ( { words = [ \"番号\" ]; } ); alone = 0.1; labelled = 0.8; "
+	     "patterns = [ \"1\" ];",
+		500, PW_ANCHOR_FREE},
+	    {"labels = ( { words = [ \"acct\" ]; } ); alone = 0.1; labelled = 0.8; "
+	     "patterns = [ \"1\" ];",
+		500, PW_ANCHOR_CONTEXT},
 	    {"alone = 0.9; cap = 0.4; patterns = [ \"1\" ];", 500, PW_ANCHOR_NEVER},
 	    {"alone = 0.9; cap = 0.4; patterns = [ \"1\" ];", 400, PW_ANCHOR_FREE},
 	    {"alone = 0.1; patterns = [ \"1\" ];"
