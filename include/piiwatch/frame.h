@@ -17,6 +17,9 @@
  *
  *	expect	categories, and account, channel, device, exten, user: what belongs there
  *	type	text (default), timestamp, duration, number, enum, opaque_id
+ *	party	true: the column holds a number of one of the call's parties
+ *	repeats_parties	true: a party's number is expected here, another one is not
+ *	quote	without it, fields have no quotes
  *
  * Promises
  *  1. A record is never dropped: one that does not fit its format is handed on without fields.

@@ -207,6 +207,11 @@ scan_print_summary(struct scan *scan)
 		fprintf(stderr,
 		    "%ju values where they belong, %ju numbers of a record's own parties\n",
 		    (uintmax_t)expected, (uintmax_t)parties);
+	if (t->stats.bad_bytes > 0)
+		fprintf(stderr,
+		    "%ju bytes are no UTF-8: values beside them may be missed; is it another encoding? "
+		    "(iconv -f cp932 -t utf-8)\n",
+		    (uintmax_t)t->stats.bad_bytes);
 	if (t->stats.bad_frame > 0)
 		fprintf(stderr, "%ju records do not fit their CDR format: scanned as free text\n",
 		    (uintmax_t)t->stats.bad_frame);

@@ -234,6 +234,10 @@ within_hex_string(const struct edge *e)
 {
 	uint32_t from, to, joints = 0, letters = 0;
 
+	/* A value with other letters in it is no part of one: EMP-123456. */
+	for (uint32_t i = e->from; i < e->to; i++)
+		if (pw_is_alpha(e->p[i]) && !is_hex(e->p[i]))
+			return false;
 	token_around(e, is_dotted_hex, &from, &to);
 	if (pw_is_alnum(before(e, from, 1)) || (to < e->hi && pw_is_alnum(e->p[to])))
 		return false;

@@ -149,3 +149,13 @@ def test_check_runs_the_examples_at_the_usual_threshold(piiwatch, write):
     for number in ("0.05", "0.95"):
         conf = write("c.conf", f"alerts = {{ min_confidence = {number}; }};\n")
         assert piiwatch("config", "check", "-c", conf).status == 0
+
+
+def test_a_number_with_letters_that_are_no_hexadecimal_digits_is_no_hex_string(piiwatch, write):
+    rule = (
+        'rules = ( { id = "emp.no"; category = "customer_id"; patterns = [ "EMP-[0-9]{6}" ];\n'
+        '  examples = ( { text = "no=EMP-123456 x"; value = "EMP-123456"; } );\n'
+        '  counterexamples = [ "no=EMP-12" ]; } );\n'
+    )
+    run = piiwatch("rules", "test", "--rules", write("emp/a.conf", rule).parent)
+    assert run.status == 0, run.out + run.err
