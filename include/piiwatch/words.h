@@ -53,7 +53,6 @@ struct pw_word {
 	enum pw_place place; /* of a label */
 	int score; /* of a label: its total in thousandths, -1: the form's */
 	uint16_t rule; /* meaningless for PW_WORD_NEGATIVE: those speak to every rule */
-	uint16_t category;
 	struct pw_tokens *tokens;
 };
 

@@ -88,10 +88,7 @@ int
 load_labels(struct loader *ld, const struct pw_node *rule_node, uint16_t rule)
 {
 	const struct pw_node *groups = NULL;
-	struct pw_word word = {.kind = PW_WORD_LABEL,
-	    .rule = rule,
-	    .score = SCORE_UNSET,
-	    .category = (uint16_t)ld->plan->rule[rule].category};
+	struct pw_word word = {.kind = PW_WORD_LABEL, .rule = rule, .score = SCORE_UNSET};
 
 	if (pw_node_groups(rule_node, "labels", &groups, ld->err) < 0)
 		return -1;
@@ -106,10 +103,7 @@ load_context(struct loader *ld, const struct pw_node *rule_node, uint16_t rule)
 {
 	static const char *const known[] = {"near", "reject", NULL};
 	const struct pw_node *context = pw_node_find(rule_node, "context");
-	struct pw_word word = {.kind = PW_WORD_NEAR,
-	    .rule = rule,
-	    .score = SCORE_UNSET,
-	    .category = (uint16_t)ld->plan->rule[rule].category};
+	struct pw_word word = {.kind = PW_WORD_NEAR, .rule = rule, .score = SCORE_UNSET};
 
 	if (context == NULL)
 		return 0;

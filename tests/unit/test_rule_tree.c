@@ -387,8 +387,7 @@ forms_of_the_rule_files_match_as_in_pcre2(void **state)
 	glob_t files;
 
 	(void)state;
-	if (glob(SOURCE_DIR "/rules/*.conf", 0, NULL, &files) != 0)
-		skip();
+	assert_int_equal(glob(SOURCE_DIR "/rules/*.conf", 0, NULL, &files), 0);
 	for (size_t i = 0; i < files.gl_pathc; i++) {
 		struct pw_err err;
 		struct pw_conf *conf = pw_conf_open(files.gl_pathv[i], &err);
