@@ -5,10 +5,11 @@ import os
 import pty
 import signal
 import subprocess
+import time
 
 import pytest
 
-from conftest import PROGRAM
+from conftest import PROGRAM, run_program
 
 LINE = "user login tel=090-1234-5678 ok\n"
 
@@ -62,9 +63,18 @@ def test_jsonl_on_a_terminal_has_no_colours(write):
     assert json.loads(seen)["masked"] == "090-****-5678"
 
 
-@pytest.fixture
-def slow_file(write):
-    return write("big.log", "a line without anything in it 12 34\n" * 1_500_000)
+@pytest.fixture(scope="module")
+def slow_file(tmp_path_factory):
+    """A file whose scan takes a second or more, however fast the machine is."""
+    lines = "a line without anything in it 12 34\n" * 1_000_000
+    path, seconds = tmp_path_factory.mktemp("slow") / "big.log", 0
+    while seconds < 1:
+        with path.open("a") as file:
+            file.write(lines)
+        began = time.monotonic()
+        run_program("scan", path)
+        seconds = time.monotonic() - began
+    return path
 
 
 def test_progress_stands_on_a_terminal_and_is_wiped_in_the_end(slow_file):
