@@ -11,7 +11,7 @@
 set -eu
 
 packages='gcc libc6-dev cmake ninja-build pkg-config libhyperscan-dev libconfig-dev libsodium-dev
-	libutf8proc-dev libjansson-dev'
+	libutf8proc-dev libjansson-dev libevent-dev libsqlite3-dev libsystemd-dev'
 lines=6000 leaks=150 lookalikes=2500 # the last two per 10,000 lines
 shown=12
 root=$(cd "$(dirname "$0")/.." && pwd)

@@ -31,6 +31,20 @@ struct pw_finding {
 	uint8_t category, severity;
 };
 
+/*
+ * What stands around a finding, at most 80 characters on each side, with nothing in it but what is
+ * known to be harmless: ASCII punctuation, words of the rules, masked values; every other letter
+ * is `a`, every digit `0`. Packed: kanji is one byte PW_EXCERPT_KANJI, kana PW_EXCERPT_KANA; see
+ * pw_mask_excerpt_text. Ends with a NUL.
+ */
+#define PW_EXCERPT_KANJI '\x0e'
+#define PW_EXCERPT_KANA '\x0f'
+#define PW_EXCERPT_CHARS 80u
+
+struct pw_excerpt {
+	char packed[224];
+};
+
 static_assert(sizeof(struct pw_finding) <= 192, "a finding stays small");
 
 #endif

@@ -37,6 +37,7 @@
 #include <piiwatch/finding.h>
 #include <piiwatch/frame.h>
 #include <piiwatch/key.h>
+#include <piiwatch/position.h>
 #include <piiwatch/reason.h>
 #include <piiwatch/rule.h>
 #include <piiwatch/stats.h>
@@ -53,22 +54,8 @@ void pw_detector_destroy(struct pw_detector *detector);
 /* The names rule files may use: validators with their grades, and masks. */
 const struct pw_vocab *pw_flow_vocab(void);
 
-/* What a stream's state is, beyond its offsets: flat, and no text of the stream. */
-struct pw_resume {
-	uint64_t line; /* number of the line at `safe` */
-	uint64_t record_start; /* offset of the record that is scanned in pieces */
-	char format[32]; /* CDR format in use, empty: lines */
-	uint8_t is_settled; /* the format is no longer looked for */
-	uint8_t is_in_pieces;
-};
-
-struct pw_position {
-	uint64_t safe, done;
-	struct pw_resume resume;
-};
-
 /* How a stream is read. */
-struct pw_stream {
+struct pw_flow_start {
 	const char *format; /* a CDR format's name, "auto", or NULL: lines */
 	const struct pw_position *position; /* where to go on, NULL: at its beginning */
 };
@@ -78,7 +65,7 @@ struct pw_flow *pw_flow_create(const struct pw_detector *detector, bool gate_off
 void pw_flow_destroy(struct pw_flow *flow);
 
 /* Begins a stream; the first byte fed is that at `position->safe`. -1 for an unknown format. */
-int pw_flow_begin(struct pw_flow *flow, const struct pw_stream *stream, struct pw_err *reterr);
+int pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct pw_err *reterr);
 
 /* Takes bytes, as many as there is room for; returns how many. To be called when pw_flow_next has
  * returned false. Copies: the bytes need not live on. */

@@ -218,7 +218,7 @@ static int
 open_scan(struct scan *scan)
 {
 	const struct scan_options *o = scan->options;
-	const struct pw_stream stream = {o->cdr, NULL};
+	const struct pw_flow_start stream = {o->cdr, NULL};
 	struct pw_err err;
 
 	pw_buf_init(&scan->shown_path, 64u * 1024);

@@ -125,7 +125,7 @@ say_capped(struct scan *scan)
 static void
 scan_fd(struct scan *scan, const struct scan_target *target, int fd)
 {
-	const struct pw_stream stream = {scan->options->cdr, NULL};
+	const struct pw_flow_start stream = {scan->options->cdr, NULL};
 	bool is_stream = target->is_stdin || target->size == 0;
 	char *buf = pw_alloc(PW_MAX_CHUNK, 1);
 	enum scan_skip cause = SKIP_UNREADABLE;

@@ -58,7 +58,7 @@ add_found(struct found *found, const struct pw_finding *f)
 static void
 find_in(struct scan *scan, char *parts, struct found *found)
 {
-	const struct pw_stream lines = {NULL, NULL};
+	const struct pw_flow_start lines = {NULL, NULL};
 	struct pw_finding finding;
 
 	pw_flow_begin(scan->path_flow, &lines, NULL);

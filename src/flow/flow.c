@@ -45,7 +45,7 @@ use_format(struct pw_flow *flow, const char *name, struct pw_err *reterr)
 }
 
 static int
-begin_format(struct pw_flow *flow, const struct pw_stream *stream, struct pw_err *reterr)
+begin_format(struct pw_flow *flow, const struct pw_flow_start *stream, struct pw_err *reterr)
 {
 	const struct pw_position *pos = stream->position;
 
@@ -65,7 +65,7 @@ begin_format(struct pw_flow *flow, const struct pw_stream *stream, struct pw_err
 }
 
 int
-pw_flow_begin(struct pw_flow *flow, const struct pw_stream *stream, struct pw_err *reterr)
+pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct pw_err *reterr)
 {
 	const struct pw_position *pos = stream->position;
 

@@ -34,7 +34,7 @@ enum restart {
 
 /* How a stream is read. */
 struct way {
-	const char *format; /* as in struct pw_stream */
+	const char *format; /* as in struct pw_flow_start */
 	bool gate_off;
 	size_t chunk; /* bytes fed at once; 0: as many as there are */
 	bool by_line; /* a chunk ends with its line */
