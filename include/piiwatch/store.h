@@ -32,7 +32,6 @@
 
 #define PW_STORE_SCHEMA 1 /* user_version */
 #define PW_STORE_ROWS_PER_ALERT 100u
-#define PW_MAX_SINKS 16u
 
 struct pw_store;
 
