@@ -10,7 +10,8 @@
  *	    pw_stream_read(stream, at, ...)	0 at the end of what there is
  *	    pw_stream_advance(stream, &position)
  *	host.on_moved(stream)		its path is another one now
- *	host.on_close(stream)		nothing more comes of it, the stream is gone on return
+ *	host.on_close(stream)		its bytes are gone (truncated): nothing more comes of this one
+ *	host.on_gone(generation)	one that was known is nowhere any more
  *	host.on_notice(...)		the source has something to say of itself
  *
  * Promises
@@ -48,7 +49,7 @@ struct pw_source_conf {
 	char *read_from; /* file: start | end */
 	char *owner, *role, *entrusted_by; /* for the policy */
 	struct pw_strings rules, categories; /* only these; patterns of rule ids; empty: all */
-	double min_confidence; /* NaN: that of `alerts` */
+	double min_confidence; /* -1: that of `alerts` */
 };
 
 /* Reads one group of `sources`. 0 or -1 with the reason (file, line). */
@@ -70,13 +71,12 @@ struct pw_stream {
 	struct pw_generation generation;
 	const char *path; /* where it lies now; changes with on_moved */
 	bool is_at_end; /* what it holds is all there will be: its last record ends where it does */
+	bool is_busy; /* set by the host while it is in the middle of reading: leave it alone */
 	void *host; /* the host's own */
 };
 
-enum pw_notice_what { PW_NOTICE_RAISED, PW_NOTICE_GONE };
-
 /* Something a source has to say. Codes: unreadable, not_regular, glob_empty, possible_loss,
- * watch_limit, inotify_overflow, fd_limit, file_cap. */
+ * coverage_gap, watch_limit, inotify_overflow, fd_limit, file_cap. */
 struct pw_notice {
 	const char *code, *path; /* path: the true one, or a glob; may be NULL */
 	char text[300]; /* what, why, what to do; no path in it */
@@ -89,6 +89,7 @@ struct pw_source_host {
 	void (*on_ready)(void *context, struct pw_stream *stream);
 	void (*on_moved)(void *context, struct pw_stream *stream);
 	void (*on_close)(void *context, struct pw_stream *stream);
+	void (*on_gone)(void *context, const struct pw_generation *generation);
 	void (*on_notice)(void *context, const struct pw_notice *notice);
 };
 
@@ -97,6 +98,8 @@ struct pw_source_options {
 	const struct pw_key *key; /* of markers and ids */
 	bool no_inotify;
 	bool is_first_start; /* what lies there now is backlog; read_from counts */
+	int64_t
+	    rotate_idle_us; /* how long a rotated file must be quiet to be at its end, 0: 60 s */
 	int64_t first_start_ns; /* files born before and rotated are not looked for */
 	struct pw_source_host host;
 };
@@ -121,8 +124,11 @@ void pw_source_destroy(struct pw_source *source);
 /* Bytes at `at` of the stream; 0: no more for now; -1 an error that was said by a notice. */
 ssize_t pw_stream_read(struct pw_stream *stream, uint64_t at, char *buf, size_t len);
 
-/* The host has read and handed on up to here: updates the generation's position and markers. After
- * the last record of a stream that is at its end, the stream is closed (on_close is not called). */
+/* The host has read and handed on up to here: updates the generation's position and markers, and of
+ * a stream that is at its end the state, which becomes FINISHED. */
 void pw_stream_advance(struct pw_stream *stream, const struct pw_position *position);
+
+/* Lets go of a stream that is at its end and was advanced there. */
+void pw_stream_close(struct pw_stream *stream);
 
 #endif
