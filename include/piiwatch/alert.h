@@ -20,7 +20,6 @@
 #define PW_ALERT_ID 16u
 #define PW_MAX_CLAUSES 8u
 #define PW_MAX_SINKS 16u
-#define PW_MAX_NAME 64u /* bytes of a source's or sink's name, its end included */
 
 /* The kinds, by the words of the clause they belong to. Stored by name. */
 #define PW_KIND_ROWS(X)                                                                            \

@@ -1,2 +1,2 @@
-/* The drivers of sources: one file, src/source/NAME.c, and one row each. */
+/* The drivers of sources: one file, src/source/NAME_source.c, and one row each. */
 #define PW_SOURCE_ROWS(X) X(file)
