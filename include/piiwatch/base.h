@@ -1,5 +1,5 @@
 /*
- * base: what every room needs and no room owns: errors, spans, memory, buffers.
+ * base: what every room needs and no room owns: errors, spans, memory, buffers, time.
  *
  * Promises
  *  1. No function here knows a rule, a log or a library.
@@ -72,6 +72,23 @@ const char *pw_errno_text(int error);
 /* A whole file of at most `max` bytes into `buf`. 0 or -1 with the reason. */
 int pw_file_read(const char *path, struct pw_buf *buf, struct pw_err *reterr);
 
+/* Unix time, and a clock nobody sets, which only measures how long something took: microseconds. */
+int64_t pw_now_us(void);
+int64_t pw_monotonic_us(void);
+
+#define PW_TIME_TEXT 32u /* bytes of the longest time's text, its NUL included */
+
+/* Unix time in microseconds as RFC 3339 writes it: "2024-02-29T23:59:59.000001Z". Always UTC, and
+ * always all six digits; days before 1582 are counted as today's calendar would. */
+void pw_time_text(int64_t us, char ret[PW_TIME_TEXT]);
+
+/* `n` bytes as 2n lower-case hexadecimal digits and a NUL. */
+void pw_hex(const uint8_t *bytes, size_t n, char *ret);
+
+/* The `n` bytes that exactly 2n hexadecimal digits of either case say; false, and `ret` left alone,
+ * where the text is anything else. */
+bool pw_unhex(const char *text, uint8_t *ret, size_t n);
+
 /* One code point of UTF-8 at p (len >= 1). Returns its length, or 0 where the bytes are not valid
  * UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF). */
 unsigned pw_utf8_decode(const char *p, size_t len, uint32_t *ret_cp);
@@ -124,6 +141,7 @@ pw_lower(char c)
 #define PW_MAX_HITS 16384u /* matches kept of one record; more are counted as hits_capped */
 #define PW_MAX_FORMS 192u /* forms of a plan: three words of a candidate's mask */
 #define PW_MAX_RULES 64u /* rules of a plan: one word of a label's mask */
+#define PW_MAX_NAME 64u /* bytes of a source's or sink's name, its end included */
 #define PW_MAX_RULE_FILE (4u * 1024 * 1024) /* bytes of a rule file */
 
 #endif

@@ -19,16 +19,18 @@
 
 struct pw_ring;
 
+/* Destroyed when both threads have let go of it; what was not released is dropped. */
 struct pw_ring *pw_ring_create(unsigned n_slots);
 void pw_ring_destroy(struct pw_ring *ring);
 
-/* Producer: how many slots are free; the next free slot (NULL: full), which pw_ring_push hands on. */
+/* Producer: how many slots are free; the next free slot (NULL: full), which pw_ring_push hands on.
+ * To claim twice without a push gives the same slot; a slot holds what it held a round ago. */
 unsigned pw_ring_room(struct pw_ring *ring);
 void *pw_ring_claim(struct pw_ring *ring);
 void pw_ring_push(struct pw_ring *ring);
 
 /* Consumer: the i-th slot that is pushed and not released (0: the oldest), NULL if there is none;
- * gives the `n` oldest back. */
+ * gives the `n` oldest back, of those that were looked at. */
 const void *pw_ring_peek(struct pw_ring *ring, unsigned i);
 void pw_ring_release(struct pw_ring *ring, unsigned n);
 

@@ -230,7 +230,7 @@ open_scan(struct scan *scan)
 		return refuse_format(scan, err.text);
 	scan->in_colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
 	scan->has_progress = isatty(STDERR_FILENO) && !o->no_progress;
-	scan->started_us = scan->progress_us = scan_clock_us();
+	scan->started_us = scan->progress_us = pw_monotonic_us();
 	return 0;
 }
 

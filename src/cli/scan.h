@@ -47,7 +47,7 @@ struct scan {
 	struct scan_tally tally;
 	struct pw_buf shown_path; /* of the file at hand, masked */
 	uint64_t bytes_ahead; /* of all files, for the progress line */
-	uint64_t started_us, progress_us;
+	int64_t started_us, progress_us; /* pw_monotonic_us */
 	int output_errno; /* standard output takes no more, for this reason */
 	bool in_colour, has_progress;
 };
@@ -83,6 +83,5 @@ void scan_print_progress(struct scan *scan);
 void scan_clear_progress(const struct scan *scan);
 void scan_print_coverage(struct scan *scan);
 void scan_print_summary(struct scan *scan);
-uint64_t scan_clock_us(void);
 
 #endif

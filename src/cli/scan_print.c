@@ -5,24 +5,14 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <jansson.h>
-#include <time.h>
 
-#define PROGRESS_EVERY_US 200000u
+#define PROGRESS_EVERY_US 200000
 
 static const char *const severity_colour[] = {[PW_INFO] = "\033[2m",
     [PW_LOW] = "\033[36m",
     [PW_MEDIUM] = "\033[33m",
     [PW_HIGH] = "\033[31m",
     [PW_CRITICAL] = "\033[1;31m"};
-
-uint64_t
-scan_clock_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
 
 static bool
 is_asked_for(const struct scan_options *o, const struct pw_finding *f)
@@ -106,9 +96,9 @@ megabytes(uint64_t bytes)
 }
 
 static double
-seconds_since(uint64_t us)
+seconds_since(int64_t us)
 {
-	uint64_t now = scan_clock_us();
+	int64_t now = pw_monotonic_us();
 
 	return now > us ? (double)(now - us) / 1e6 : 1e-6;
 }
@@ -116,7 +106,7 @@ seconds_since(uint64_t us)
 void
 scan_print_progress(struct scan *scan)
 {
-	uint64_t now = scan_clock_us();
+	int64_t now = pw_monotonic_us();
 	uint64_t done = scan->tally.stats.bytes + pw_flow_stats(scan->flow)->bytes;
 	double rate = megabytes(done) / seconds_since(scan->started_us);
 

@@ -370,6 +370,40 @@ dropped_characters_at_the_edges_are_left_out(void **state)
 	pw_map_release(&map);
 }
 
+static void
+bytes_are_written_as_digits_and_read_back(void **state)
+{
+	uint8_t bytes[256], back[256];
+	char text[2 * 256 + 1];
+
+	(void)state;
+	for (unsigned i = 0; i < 256; i++)
+		bytes[i] = (uint8_t)i;
+	pw_hex(bytes, sizeof(bytes), text);
+	assert_int_equal(strlen(text), 512);
+	assert_memory_equal(text + 2 * 0x9A, "9a9b9c9d9e9fa0", 14);
+	assert_true(pw_unhex(text, back, sizeof(back)));
+	assert_memory_equal(back, bytes, sizeof(back));
+	pw_hex(bytes, 0, text);
+	assert_string_equal(text, "");
+	assert_true(pw_unhex("0aBCdEfF", back, 4));
+	assert_memory_equal(back, "\x0a\xbc\xde\xff", 4);
+	assert_true(pw_unhex("", back, 0));
+}
+
+static void
+text_that_is_not_exactly_so_many_digits_is_refused_and_changes_nothing(void **state)
+{
+	static const char *const bad[] = {"", "0", "0a", "0a0", "0a0b0", "0a0b0c", "0x0a", "0a 0b",
+	    " 0a0b", "0a0b ", "0a0g", "0a0/", "0a0:", "0a0@", "0a0`", "-a0b", "０a0"};
+	uint8_t bytes[2] = {0x55, 0xAA};
+
+	(void)state;
+	for (size_t i = 0; i < PW_ARRAY_LEN(bad); i++)
+		assert_false(pw_unhex(bad[i], bytes, sizeof(bytes)));
+	assert_memory_equal(bytes, "\x55\xaa", 2);
+}
+
 int
 main(void)
 {
@@ -388,6 +422,9 @@ main(void)
 	    cmocka_unit_test(linear_segments_that_go_on_are_one),
 	    cmocka_unit_test(maps_lead_back_as_a_naive_model_does),
 	    cmocka_unit_test(dropped_characters_at_the_edges_are_left_out),
+	    cmocka_unit_test(bytes_are_written_as_digits_and_read_back),
+	    cmocka_unit_test(
+		text_that_is_not_exactly_so_many_digits_is_refused_and_changes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
