@@ -19,12 +19,18 @@
  *	}, { id = "watcher"; ... } );
  *	codes  = ( { id = "unreadable"; title = "..."; title_ja = "..."; }, ... );	of watcher alerts
  *
+ * `roles`, `role`, `entrusted` and `codes` may be left out; a list that is there has an entry. In the
+ * titles of a kind `{category}` stands for the category's title. A watcher alert is about no data:
+ * it has no `{category}`, and the items of its kind alone.
+ *
  * Promises
  *  1. A policy is complete or it is not made: every category and every kind has an item, every id
  *     that is named is an item, no text passes its room in struct pw_touch. Errors name file and line.
  *  2. Another company's policy is another file and no C.
  *
  * Ownership: the caller's. Thread: any (immutable once loaded).
+ * Limits: 128 items, 32 roles, 128 codes; 5 items of a category, 3 of a kind; 400 bytes of an item's
+ * title.
  */
 #ifndef PIIWATCH_POLICY_H
 #define PIIWATCH_POLICY_H
@@ -47,12 +53,14 @@ const char *pw_policy_name(const struct pw_policy *policy);
 /* What an alert asks. */
 struct pw_policy_query {
 	enum pw_kind kind;
-	int category; /* -1: none */
+	int category; /* -1: none (a watcher alert) */
 	int role; /* of the source, -1: none */
 	bool is_entrusted;
 	const char *code; /* of a watcher alert; one the file does not know has the kind's title */
 };
 
+/* The data's items (of `entrusted` if it is there and the source is entrusted, else of the role, else
+ * of the category), then the kind's; no item twice. */
 void pw_policy_touch(const struct pw_policy *policy, const struct pw_policy_query *query,
     struct pw_touch *ret);
 
