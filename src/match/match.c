@@ -85,12 +85,20 @@ pw_matcher_destroy(struct pw_matcher *matcher)
 	free(matcher);
 }
 
+/* Scratch space may hold parts of what was scanned. */
+static void *
+scratch_alloc(size_t size)
+{
+	return pw_private_alloc(size, 1);
+}
+
 struct pw_match_scratch *
 pw_match_scratch_create(const struct pw_matcher *matcher)
 {
 	const hs_database_t *const all[] = {matcher->anchored, matcher->unanchored, matcher->words};
 	struct pw_match_scratch *scratch = pw_alloc(1, sizeof(*scratch));
 
+	hs_set_scratch_allocator(scratch_alloc, pw_private_free);
 	for (size_t i = 0; i < PW_ARRAY_LEN(all); i++)
 		if (all[i] != NULL && hs_alloc_scratch(all[i], &scratch->hs) != HS_SUCCESS)
 			pw_die("out of memory for Hyperscan's scratch space");

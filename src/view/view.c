@@ -37,7 +37,7 @@ pw_view_destroy(struct pw_view *view)
 {
 	if (view == NULL)
 		return;
-	free(view->text);
+	pw_private_free(view->text);
 	pw_map_release(&view->map);
 	free(view);
 }
@@ -144,8 +144,8 @@ pw_view_make(struct pw_view *view, const char *raw, uint32_t len, uint64_t *ret_
 	/* Folding never makes a character longer: two bytes become at most two. */
 	if (view->cap < len + PW_TEXT_SLACK) {
 		view->cap = len + PW_TEXT_SLACK;
-		free(view->text);
-		view->text = pw_alloc(view->cap, 1);
+		pw_private_free(view->text);
+		view->text = pw_private_alloc(view->cap, 1);
 	}
 	pw_map_reset(&view->map);
 	while (m.at < len) {
