@@ -14,6 +14,8 @@
  *  1. A masked value is printable UTF-8 and never longer than its field: where it would be, its
  *     middle is left out. Letters beyond ASCII are hidden, but for the word of an account's type.
  *  2. The fingerprint is made of the rule's identifier and the canonical value alone.
+ *  3. An excerpt shows masks, words of the rules and ASCII punctuation; of everything else only of
+ *     what kind each character is.
  *
  * Ownership: values. Thread: any.
  */
@@ -44,5 +46,26 @@ struct pw_stretch {
 
 void pw_mask_text(struct pw_span text, const struct pw_stretch *hidden, uint32_t n,
     struct pw_buf *out);
+
+/*
+ * What stands around the value hits[which], as struct pw_excerpt says. The hits are those of the
+ * record that become findings, rising and not overlapping.
+ *
+ *	the value                       its mask, as in its finding
+ *	another hit, wholly in reach    its mask
+ *	a word of a rule                as it stands, unless it holds a digit or touches a letter or
+ *	                                digit that is no part of it; kanji and kana may touch
+ *	ASCII punctuation, space, tab   as it is, a tab as a space
+ *	other letters, digits           `a`, `0`; kanji and kana by their signs
+ *	whatever else                   `?`: controls, symbols, punctuation beyond ASCII
+ *
+ * In reach are PW_EXCERPT_CHARS characters of the record's text on each side, other fields too. What
+ * does not fit is left out at the outer ends; no word and no mask is cut.
+ */
+void pw_mask_excerpt(const struct pw_plan *plan, const struct pw_record *record,
+    const struct pw_hit *hits, uint32_t n_hits, uint32_t which, struct pw_excerpt *ret);
+
+/* Appends the excerpt as UTF-8, kanji as 漢, kana as か: three times its bytes at most. */
+void pw_mask_excerpt_text(const struct pw_excerpt *excerpt, struct pw_buf *out);
 
 #endif

@@ -1,4 +1,4 @@
-#include <piiwatch/mask.h>
+#include "mask_priv.h"
 
 #include <assert.h>
 #include <string.h>
@@ -132,8 +132,7 @@ is_inside_char(char c)
 	return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-/* What is too long for `room` loses its middle; no character is left in two. */
-static void
+void
 mask_value(int mask, struct pw_span value, unsigned keep, char *out, size_t room)
 {
 	char all[PW_MAX_LENGTH];
