@@ -115,6 +115,10 @@ void pw_source_know(struct pw_source *source, const struct pw_generation *genera
 /* Looks around for the first time, and goes on watching. 0 or -1. */
 int pw_source_start(struct pw_source *source, struct pw_err *reterr);
 
+/* What is watched from now on; what is not any more is read to its end. `conf` (of the same name) is
+ * borrowed until the next call. */
+void pw_source_reconfigure(struct pw_source *source, const struct pw_source_conf *conf);
+
 /* Stops watching; streams stay readable. For the end of the process: what is unread stays unread. */
 void pw_source_stop(struct pw_source *source);
 
@@ -127,6 +131,9 @@ ssize_t pw_stream_read(struct pw_stream *stream, uint64_t at, char *buf, size_t 
 /* The host has read and handed on up to here: updates the generation's position and markers, and of
  * a stream that is at its end the state, which becomes FINISHED. */
 void pw_stream_advance(struct pw_stream *stream, const struct pw_position *position);
+
+/* The host has read all there was for now, and looks elsewhere. */
+void pw_stream_rest(struct pw_stream *stream);
 
 /* Lets go of a stream that is at its end and was advanced there. */
 void pw_stream_close(struct pw_stream *stream);

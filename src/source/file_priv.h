@@ -71,6 +71,7 @@ void tail_move(struct tail *tail, const char *path);
 void tail_destroy(struct tail *tail);
 ssize_t tail_read(struct pw_stream *stream, uint64_t at, char *buf, size_t len);
 void tail_advance(struct pw_stream *stream, const struct pw_position *position);
+void tail_rest(struct pw_stream *stream);
 void tail_close(struct pw_stream *stream);
 struct tail *tail_of_inode(const struct file_source *fs, uint64_t dev, uint64_t ino);
 struct tail *tail_of_path(const struct file_source *fs, const char *path);

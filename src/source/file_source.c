@@ -200,7 +200,9 @@ settle_names(struct file_source *fs)
 		struct tail *tail = fs->tail[i];
 
 		if (tail->stream.generation.state == PW_GENERATION_LIVE &&
-		    tail->sweep != fs->sweep && (tail->other_path != NULL || is_lost(tail)))
+		    tail->sweep != fs->sweep &&
+		    (tail->other_path != NULL || is_lost(tail) ||
+			!pw_source_conf_matches(fs->base.conf, tail->path)))
 			tail_detach(tail);
 	}
 	for (unsigned i = 0; i < fs->n_tails; i++) {
@@ -349,7 +351,7 @@ file_start(struct pw_source *source, struct pw_err *reterr)
 	const struct timeval tick = {TICK_S, 0};
 
 	(void)reterr;
-	fs->empty_since_us = pw_alloc(source->conf->paths.n, sizeof(fs->empty_since_us[0]));
+	fs->empty_since_us = pw_alloc(source->conf->paths.n + 1, sizeof(fs->empty_since_us[0]));
 	open_inotify(fs);
 	add_literal_names(fs);
 	dirs_watch(fs);
@@ -361,6 +363,19 @@ file_start(struct pw_source *source, struct pw_err *reterr)
 	known_report_gone(fs);
 	fs->is_starting = false;
 	return 0;
+}
+
+/* Tails no glob matches any more are let go of by the sweep. */
+static void
+file_reconfigure(struct pw_source *source, const struct pw_source_conf *conf)
+{
+	struct file_source *fs = (struct file_source *)(void *)source;
+
+	source->conf = conf;
+	free(fs->empty_since_us);
+	fs->empty_since_us = pw_alloc(conf->paths.n + 1, sizeof(fs->empty_since_us[0]));
+	add_literal_names(fs);
+	sweep(fs);
 }
 
 static void
@@ -408,8 +423,10 @@ const struct pw_source_driver pw_source_driver_file = {.name = "file",
     .create = file_create,
     .know = file_know,
     .start = file_start,
+    .reconfigure = file_reconfigure,
     .stop = file_stop,
     .destroy = file_destroy,
     .read = tail_read,
     .advance = tail_advance,
+    .rest = tail_rest,
     .close = tail_close};

@@ -346,6 +346,12 @@ tail_advance(struct pw_stream *stream, const struct pw_position *position)
 }
 
 void
+tail_rest(struct pw_stream *stream)
+{
+	tail_check((struct tail *)(void *)stream);
+}
+
+void
 tail_close(struct pw_stream *stream)
 {
 	struct tail *tail = (struct tail *)(void *)stream;

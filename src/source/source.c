@@ -59,6 +59,12 @@ pw_source_start(struct pw_source *source, struct pw_err *reterr)
 }
 
 void
+pw_source_reconfigure(struct pw_source *source, const struct pw_source_conf *conf)
+{
+	source->driver->reconfigure(source, conf);
+}
+
+void
 pw_source_stop(struct pw_source *source)
 {
 	source->driver->stop(source);
@@ -81,6 +87,12 @@ void
 pw_stream_advance(struct pw_stream *stream, const struct pw_position *position)
 {
 	stream->source->driver->advance(stream, position);
+}
+
+void
+pw_stream_rest(struct pw_stream *stream)
+{
+	stream->source->driver->rest(stream);
 }
 
 void

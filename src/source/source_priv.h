@@ -11,10 +11,12 @@ struct pw_source_driver {
 	void (*know)(struct pw_source *source, const struct pw_generation *generation,
 	    const char *path);
 	int (*start)(struct pw_source *source, struct pw_err *reterr);
+	void (*reconfigure)(struct pw_source *source, const struct pw_source_conf *conf);
 	void (*stop)(struct pw_source *source);
 	void (*destroy)(struct pw_source *source);
 	ssize_t (*read)(struct pw_stream *stream, uint64_t at, char *buf, size_t len);
 	void (*advance)(struct pw_stream *stream, const struct pw_position *position);
+	void (*rest)(struct pw_stream *stream);
 	void (*close)(struct pw_stream *stream);
 };
 
