@@ -67,8 +67,12 @@ const char *pw_node_string_at(const struct pw_node *strings, unsigned i);
 /*
  * One row of a driver's or program's options: where the value goes, its default, its range, its
  * help. The same rows fill the struct and print the effective configuration.
+ *
+ * A duration is a string that carries its unit, "200ms", "10m", "400d": a whole number and one of
+ * us ms s m h d. A number without one is an error that says so. It is printed in the largest unit
+ * that is exact.
  */
-enum pw_opt_type { PW_OPT_STRING, PW_OPT_NUMBER, PW_OPT_STRINGS };
+enum pw_opt_type { PW_OPT_STRING, PW_OPT_NUMBER, PW_OPT_STRINGS, PW_OPT_BOOL, PW_OPT_DURATION };
 
 #define PW_MAX_STRINGS 64u
 
@@ -80,9 +84,9 @@ struct pw_strings {
 struct pw_opt {
 	const char *name;
 	enum pw_opt_type type;
-	size_t offset; /* of a char *, a double, a struct pw_strings */
-	const char *def; /* NULL: none */
-	double min, max; /* of a number */
+	size_t offset; /* of a char *, a double, a struct pw_strings, a bool, an int64_t of us */
+	const char *def; /* as a file would say it, without quotes; NULL: none, false, "0s" */
+	double min, max; /* of a number; of a duration, in seconds */
 	const char *choices; /* of a string: words with `|` between, NULL: any */
 	const char *help;
 };

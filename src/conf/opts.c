@@ -34,16 +34,81 @@ parse_default(const char *text)
 	return v / scale;
 }
 
+static const struct {
+	const char *name;
+	int64_t us;
+} units[] = {{"d", INT64_C(86400000000)}, {"h", INT64_C(3600000000)}, {"m", INT64_C(60000000)},
+    {"s", INT64_C(1000000)}, {"ms", INT64_C(1000)}, {"us", INT64_C(1)}};
+
+/* "10m": a whole number and its unit, nothing else; what is too large is the largest there is,
+ * which is out of every range. */
+static bool
+parse_duration(const char *text, int64_t *ret_us)
+{
+	int64_t v = 0;
+	size_t n = strspn(text, "0123456789");
+
+	for (size_t i = 0; i < n; i++)
+		v = v > (INT64_MAX - 9) / 10 ? INT64_MAX : v * 10 + (text[i] - '0');
+	for (size_t i = 0; n > 0 && i < PW_ARRAY_LEN(units); i++) {
+		if (strcmp(text + n, units[i].name) != 0)
+			continue;
+		*ret_us = v > INT64_MAX / units[i].us ? INT64_MAX : v * units[i].us;
+		return true;
+	}
+	return false;
+}
+
+/* In the largest unit that is exact; nothing at all is "0s". */
+static void
+print_duration(int64_t us, struct pw_buf *out)
+{
+	size_t i = us == 0 ? 3 : 0;
+
+	while (us % units[i].us != 0)
+		i++;
+	pw_buf_addf(out, "%jd%s", (intmax_t)(us / units[i].us), units[i].name);
+}
+
+/* The bounds of a row are seconds. */
+static int64_t
+bound_us(double seconds)
+{
+	assert(seconds >= 0 && seconds < 9e12);
+	return (int64_t)(seconds * 1e6 + 0.5);
+}
+
+static void
+set_default(const struct pw_opt *opt, void *at)
+{
+	bool is_valid;
+
+	switch (opt->type) {
+	case PW_OPT_NUMBER:
+		*(double *)at = parse_default(opt->def);
+		break;
+	case PW_OPT_STRING:
+		*(char **)at = pw_strdup(opt->def);
+		break;
+	case PW_OPT_BOOL:
+		*(bool *)at = strcmp(opt->def, "true") == 0;
+		assert(*(bool *)at || strcmp(opt->def, "false") == 0);
+		break;
+	case PW_OPT_DURATION:
+		is_valid = parse_duration(opt->def, at);
+		assert(is_valid);
+		break;
+	case PW_OPT_STRINGS:
+		break;
+	}
+}
+
 void
 pw_opts_default(const struct pw_opt *opts, unsigned n, void *target)
 {
 	for (unsigned i = 0; i < n; i++) {
-		if (opts[i].def == NULL)
-			continue;
-		if (opts[i].type == PW_OPT_NUMBER)
-			*(double *)field(&opts[i], target) = parse_default(opts[i].def);
-		else if (opts[i].type == PW_OPT_STRING)
-			*(char **)field(&opts[i], target) = pw_strdup(opts[i].def);
+		if (opts[i].def != NULL)
+			set_default(&opts[i], field(&opts[i], target));
 	}
 }
 
@@ -107,6 +172,41 @@ read_strings(const struct pw_opt *opt, const struct pw_node *group, struct pw_st
 }
 
 static int
+refuse_range(const struct pw_opt *opt, const struct pw_node *node, const char *text,
+    struct pw_err *reterr)
+{
+	struct pw_buf range;
+
+	pw_buf_init(&range, 64);
+	print_duration(bound_us(opt->min), &range);
+	pw_buf_addf(&range, " to ");
+	print_duration(bound_us(opt->max), &range);
+	pw_node_err(node, reterr, "%s: %.40s is out of range, %s", opt->name, text, range.data);
+	pw_buf_release(&range);
+	return -1;
+}
+
+static int
+read_duration(const struct pw_opt *opt, const struct pw_node *group, int64_t *ret,
+    struct pw_err *reterr)
+{
+	const struct pw_node *node = pw_node_find(group, opt->name);
+	const char *text = NULL;
+	int64_t us = 0;
+
+	if (node == NULL)
+		return 0;
+	if (pw_node_string(group, opt->name, &text, NULL) < 0 || !parse_duration(text, &us))
+		return pw_node_err(node, reterr,
+		    "%s: expected a whole number with its unit, such as \"10m\"; units are us ms s m h d",
+		    opt->name);
+	if (us < bound_us(opt->min) || us > bound_us(opt->max))
+		return refuse_range(opt, node, text, reterr);
+	*ret = us;
+	return 0;
+}
+
+static int
 read_one(const struct pw_opt *opt, const struct pw_node *group, void *target, struct pw_err *reterr)
 {
 	switch (opt->type) {
@@ -114,6 +214,10 @@ read_one(const struct pw_opt *opt, const struct pw_node *group, void *target, st
 		return read_string(opt, group, field(opt, target), reterr);
 	case PW_OPT_STRINGS:
 		return read_strings(opt, group, field(opt, target), reterr);
+	case PW_OPT_BOOL:
+		return pw_node_bool(group, opt->name, field(opt, target), reterr);
+	case PW_OPT_DURATION:
+		return read_duration(opt, group, field(opt, target), reterr);
 	case PW_OPT_NUMBER:
 	default:
 		return pw_node_number(group, opt->name, opt->min, opt->max, field(opt, target),
@@ -173,6 +277,30 @@ print_strings(const struct pw_strings *list, struct pw_buf *out)
 	pw_buf_addf(out, list->n > 0 ? " ]" : "]");
 }
 
+static void
+print_value(const struct pw_opt *opt, const void *at, struct pw_buf *out)
+{
+	switch (opt->type) {
+	case PW_OPT_STRING:
+		print_quoted(*(const char *const *)at, out);
+		break;
+	case PW_OPT_STRINGS:
+		print_strings(at, out);
+		break;
+	case PW_OPT_NUMBER:
+		pw_buf_addf(out, "%.15g", *(const double *)at);
+		break;
+	case PW_OPT_BOOL:
+		pw_buf_addf(out, "%s", *(const bool *)at ? "true" : "false");
+		break;
+	case PW_OPT_DURATION:
+		pw_buf_add(out, "\"", 1);
+		print_duration(*(const int64_t *)at, out);
+		pw_buf_add(out, "\"", 1);
+		break;
+	}
+}
+
 void
 pw_opts_print(const struct pw_opt *opts, unsigned n, const void *target, const char *indent,
     struct pw_buf *out)
@@ -187,12 +315,7 @@ pw_opts_print(const struct pw_opt *opts, unsigned n, const void *target, const c
 			continue;
 		}
 		pw_buf_addf(out, "%s%s = ", indent, opts[i].name);
-		if (opts[i].type == PW_OPT_STRING)
-			print_quoted(*text, out);
-		else if (opts[i].type == PW_OPT_STRINGS)
-			print_strings(at, out);
-		else
-			pw_buf_addf(out, "%.15g", *(const double *)at);
+		print_value(&opts[i], at, out);
 		pw_buf_addf(out, ";\t# %s\n", opts[i].help);
 	}
 }
