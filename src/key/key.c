@@ -1,4 +1,4 @@
-#include <piiwatch/key.h>
+#include "key_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,14 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define SECRET 32u
-#define HEX_DIGITS (2 * SECRET)
-
-struct pw_key {
-	uint8_t *secret; /* locked, not dumped */
-	char name[16];
-};
 
 static struct pw_key *
 key_create(void)
@@ -29,11 +21,13 @@ key_create(void)
 	return key;
 }
 
+/* Nobody writes to a secret once it is there. */
 static void
-name_key(struct pw_key *key)
+seal(struct pw_key *key)
 {
 	uint8_t hash[PW_HASH];
 
+	sodium_mprotect_readonly(key->secret);
 	pw_key_hash(key, "key", pw_span_of("name"), hash);
 	snprintf(key->name, sizeof(key->name), "k%02x%02x%02x%02x", hash[0], hash[1], hash[2],
 	    hash[3]);
@@ -99,8 +93,7 @@ pw_key_open(const char *path, struct pw_err *reterr)
 		pw_key_destroy(key);
 		return NULL;
 	}
-	sodium_mprotect_readonly(key->secret);
-	name_key(key);
+	seal(key);
 	return key;
 }
 
@@ -110,9 +103,27 @@ pw_key_create_ephemeral(void)
 	struct pw_key *key = key_create();
 
 	randombytes_buf(key->secret, SECRET);
-	sodium_mprotect_readonly(key->secret);
-	name_key(key);
+	seal(key);
 	return key;
+}
+
+struct pw_key *
+pw_key_derive(const struct pw_key *key, const char *label)
+{
+	/* RFC 7693, 2.5: the personalisation and the length of the hash are parameters of the function
+	 * itself, so no hash of pw_key_hash, whatever its domain, is a sub-key or a part of one. */
+	static const uint8_t use[crypto_generichash_blake2b_PERSONALBYTES] = {'p', 'i', 'i', 'w',
+	    'a', 't', 'c', 'h', ' ', 's', 'u', 'b', '-', 'k', 'e', 'y'};
+	crypto_generichash_blake2b_state state;
+	struct pw_key *sub = key_create();
+
+	crypto_generichash_blake2b_init_salt_personal(&state, key->secret, SECRET, SECRET, NULL,
+	    use);
+	crypto_generichash_blake2b_update(&state, (const unsigned char *)label, strlen(label));
+	crypto_generichash_blake2b_final(&state, sub->secret, SECRET);
+	sodium_memzero(&state, sizeof(state));
+	seal(sub);
+	return sub;
 }
 
 void

@@ -102,7 +102,7 @@ key_of_64_digits_is_read_with_and_without_a_line_end(void **state)
 	}
 }
 
-/* The wanted values were computed with another implementation of RFC 7693 (Python's hashlib). */
+/* The wanted values, and those of sub-keys, were computed with another implementation of RFC 7693 (Python's hashlib). */
 static void
 hash_is_keyed_blake2b_over_the_domain_and_the_bytes(void **state)
 {
@@ -245,6 +245,66 @@ key_that_is_not_there_or_no_file_is_refused_without_waiting(void **state)
 }
 
 static void
+sub_key_is_keyed_blake2b_of_256_bits_with_a_use_of_its_own(void **state)
+{
+	static const struct {
+		const char *label, *want, *name;
+	} rows[] = {
+	    {"sink:siem", "0064feca86e520d223d328a08c87b6990050931c21e4045b7ec630261e60ef85",
+		"kc5fbaa6e"},
+	    {"sink:siem ", "68bf2bf0831e61b24f05050bb382c01ce42181e804e56f64ca82461dd20cc7bc",
+		"k92b1689c"},
+	    {"", "06a57bdfdc7aed946ba332e2dab245642d288b05f2765a1e39fb279927569e49", "kf85b0aaf"},
+	};
+	struct pw_key *key;
+
+	(void)state;
+	write_key(DIGITS, 64, 0400);
+	key = pw_key_open(path, NULL);
+	assert_non_null(key);
+	for (size_t i = 0; i < PW_ARRAY_LEN(rows); i++) {
+		struct pw_key *sub = pw_key_derive(key, rows[i].label);
+		char hex[HEX_DIGITS + 1];
+
+		pw_hex(sub->secret, SECRET, hex);
+		assert_string_equal(hex, rows[i].want);
+		assert_string_equal(pw_key_name(sub), rows[i].name);
+		pw_key_destroy(sub);
+	}
+	pw_key_destroy(key);
+}
+
+static void
+sub_key_is_the_same_for_a_label_and_unrelated_to_all_else(void **state)
+{
+	struct pw_key *key = pw_key_create_ephemeral(), *other = pw_key_create_ephemeral();
+	struct pw_key *first = pw_key_derive(key, "a"), *again = pw_key_derive(key, "a");
+	struct pw_key *unlike[] = {key, pw_key_derive(key, "b"), pw_key_derive(other, "a"),
+	    pw_key_derive(first, "a")};
+	uint8_t hash[PW_HASH];
+
+	(void)state;
+	assert_memory_equal(first->secret, again->secret, SECRET);
+	assert_string_equal(pw_key_name(first), pw_key_name(again));
+	for (size_t i = 0; i < PW_ARRAY_LEN(unlike); i++) {
+		assert_false(are_equal(first->secret, unlike[i]->secret));
+		assert_false(are_equal(first->secret + PW_HASH, unlike[i]->secret + PW_HASH));
+		assert_string_not_equal(pw_key_name(first), pw_key_name(unlike[i]));
+	}
+	pw_key_hash(key, "a", pw_span_of(""), hash);
+	assert_false(are_equal(first->secret, hash));
+	pw_key_hash(key, "", pw_span_of("a"), hash);
+	assert_false(are_equal(first->secret, hash));
+	for (size_t i = 0; i < PW_ARRAY_LEN(unlike); i++)
+		pw_key_destroy(unlike[i]);
+	pw_key_destroy(other);
+	/* A sub-key outlives its key. */
+	pw_key_hash(first, "phone", pw_span_of("0312345678"), hash);
+	pw_key_destroy(first);
+	pw_key_destroy(again);
+}
+
+static void
 destroying_no_key_is_allowed(void **state)
 {
 	(void)state;
@@ -295,18 +355,23 @@ can_lock(void)
 static void
 secret_lies_in_read_only_memory_left_out_of_core_files_and_swap(void **state)
 {
-	struct pw_key *key = pw_key_create_ephemeral();
+	struct pw_key *keys[2];
 	char flags[256];
 
 	(void)state;
-	flags_of(key->secret, flags);
+	keys[0] = pw_key_create_ephemeral();
+	keys[1] = pw_key_derive(keys[0], "sink:siem");
+	flags_of(keys[0]->secret, flags);
 	if (flags[0] == '\0')
 		skip();
-	assert_non_null(strstr(flags, " dd "));
-	if (can_lock())
-		assert_non_null(strstr(flags, " lo "));
-	assert_null(strstr(flags, " wr "));
-	pw_key_destroy(key);
+	for (size_t i = 0; i < PW_ARRAY_LEN(keys); i++) {
+		flags_of(keys[i]->secret, flags);
+		assert_non_null(strstr(flags, " dd "));
+		if (can_lock())
+			assert_non_null(strstr(flags, " lo "));
+		assert_null(strstr(flags, " wr "));
+		pw_key_destroy(keys[i]);
+	}
 }
 
 int
@@ -326,6 +391,9 @@ main(void)
 	    cmocka_unit_test_teardown(key_that_others_can_read_or_its_group_can_write_is_refused,
 		drop_file),
 	    cmocka_unit_test(key_that_is_not_there_or_no_file_is_refused_without_waiting),
+	    cmocka_unit_test_teardown(sub_key_is_keyed_blake2b_of_256_bits_with_a_use_of_its_own,
+		drop_file),
+	    cmocka_unit_test(sub_key_is_the_same_for_a_label_and_unrelated_to_all_else),
 	    cmocka_unit_test(destroying_no_key_is_allowed),
 	    cmocka_unit_test(secret_lies_in_read_only_memory_left_out_of_core_files_and_swap),
 	};
