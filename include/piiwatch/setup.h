@@ -32,28 +32,36 @@ struct pw_settings {
 	struct pw_sink_conf *sink;
 	unsigned n_sinks;
 	char *file; /* where it was read from, NULL: nowhere */
+	unsigned source_line[PW_MAX_SOURCES], sink_line[PW_MAX_SINKS]; /* in it; 0: not there */
 };
 
 void pw_settings_init(struct pw_settings *s);
 void pw_settings_release(struct pw_settings *s);
 
-/* Reads a configuration file over the defaults. 0 or -1. */
+/* Reads a configuration file over the defaults; a list takes the place of what was there. 0 or -1. */
 int pw_settings_read(struct pw_settings *s, const char *path, struct pw_err *reterr);
 
 /* Adds to a list of directories; false if it is full. */
 bool pw_settings_add(struct pw_strings *list, const char *text);
 
+/* For who reads a daemon's file to scan: its sources, and what they ask for, are none of a scan's. */
+void pw_settings_drop_sources(struct pw_settings *s);
+
 /* Fills in what nothing was said of: directories and policy beside the program, else under
- * /etc/piiwatch; the store's path. The key: see pw_settings_key. */
+ * /etc/piiwatch; a sink, jsonl into /var/log/piiwatch/alerts.jsonl. The key: see pw_settings_key. */
 void pw_settings_complete(struct pw_settings *s);
 
 /* The key's file: the configured one, else the credential `fpkey` that systemd hands in
  * (LoadCredential=), else /etc/piiwatch/keys/current if it is there, else NULL. `buf` may hold it. */
 const char *pw_settings_key(const struct pw_settings *s, char *buf, size_t size);
 
-/* What a daemon needs beyond a scan, and must not have: sources there, names unique, CDR formats
- * known (`loaded` NULL: not looked at), the key outside of the store's directory, no glob that
- * matches our own store or sinks' files. */
+/* Says that there is no key, where it was looked for, and how to make one. Returns -1. */
+int pw_settings_no_key(const struct pw_settings *s, struct pw_err *reterr);
+
+/* What a daemon needs beyond a scan, and must not have: sources there, names unique, CDR formats,
+ * rules and roles known (`loaded` NULL: not looked at), the key outside of the store's directory, a
+ * file for each sink, no glob that matches our own store or sinks' files, symbolic links followed.
+ * After pw_settings_complete. */
 struct pw_loaded;
 int pw_settings_check_daemon(const struct pw_settings *s, const struct pw_loaded *loaded,
     struct pw_err *reterr);

@@ -7,34 +7,58 @@
 static const char usage[] =
     "Usage: piiwatch config check|show [-c CONF]\n"
     "\n"
-    "  check      read the configuration, its rules, formats and key; say what is wrong\n"
+    "  check      read the configuration, its rules, formats, policy and key; say what is wrong, for\n"
+    "             piiwatchd too where it has sources\n"
     "  show       print the configuration in effect, with its defaults\n"
     "\n"
     "  -c CONF    the configuration file; without it, the defaults\n";
 
+/* What a daemon would want as well. It may have a key of systemd's that is not here now. */
 static int
-check(const struct settings *s)
+check_daemon(const struct pw_settings *s, const struct pw_loaded *l, struct pw_err *err)
 {
-	struct loaded l;
-	struct pw_err err;
-	int rc = loaded_open(&l, s, true, &err);
+	if (s->n_sources == 0)
+		return 0;
+	if (pw_settings_check_daemon(s, l, err) < 0)
+		return -1;
+	if (!l->has_own_key) {
+		pw_settings_no_key(s, err);
+		cli_complain("note: piiwatchd would not start: %s", err->text);
+	}
+	return 0;
+}
 
+static int
+check(const struct pw_settings *s)
+{
+	unsigned what = PW_LOAD_EXAMPLES | PW_LOAD_POLICY;
+	struct pw_loaded l;
+	struct pw_err err;
+	char buf[4096];
+	int rc;
+
+	if (s->n_sources > 0 && pw_settings_key(s, buf, sizeof(buf)) != NULL)
+		what |= PW_LOAD_NEEDS_KEY;
+	rc = pw_loaded_open(&l, s, what, &err);
+	if (rc == 0)
+		rc = check_daemon(s, &l, &err);
 	if (rc < 0)
 		cli_complain("%s", err.text);
 	else
-		printf("configuration good: %u rules, %u forms\n", l.plan->n_rules,
-		    l.plan->n_forms);
-	loaded_release(&l);
+		printf("configuration good: %u rules, %u forms, policy %s, %u sources, %u sinks\n",
+		    l.plan->n_rules, l.plan->n_forms, pw_policy_name(l.policy), s->n_sources,
+		    s->n_sinks);
+	pw_loaded_release(&l);
 	return rc < 0 ? 1 : CLI_OK;
 }
 
 static int
-show(const struct settings *s)
+show(const struct pw_settings *s)
 {
 	struct pw_buf out;
 
-	pw_buf_init(&out, 1024u * 1024);
-	settings_print(s, &out);
+	pw_buf_init(&out, 16u * 1024 * 1024);
+	pw_settings_print(s, &out);
 	fputs(out.data, stdout);
 	pw_buf_release(&out);
 	return CLI_OK;
@@ -43,21 +67,21 @@ show(const struct settings *s)
 static int
 run(const char *verb, const char *path)
 {
-	struct settings s;
+	struct pw_settings s;
 	struct pw_err err;
 	bool is_check = strcmp(verb, "check") == 0;
 	int rc;
 
-	settings_init(&s);
-	if (path != NULL && settings_read(&s, path, &err) < 0) {
+	pw_settings_init(&s);
+	if (path != NULL && pw_settings_read(&s, path, &err) < 0) {
 		cli_complain("%s", err.text);
-		settings_release(&s);
+		pw_settings_release(&s);
 		/* A file that is not there is no judgement over it, and nothing can be shown. */
 		return is_check && access(path, R_OK) == 0 ? 1 : CLI_CANNOT;
 	}
-	settings_complete(&s);
+	pw_settings_complete(&s);
 	rc = is_check ? check(&s) : show(&s);
-	settings_release(&s);
+	pw_settings_release(&s);
 	return rc;
 }
 

@@ -19,16 +19,16 @@ static const char usage[] =
     "  --rules DIR   a directory of *.conf; without it, the installed rules\n";
 
 struct arguments {
-	struct settings settings;
+	struct pw_settings settings;
 	bool strict, validators;
 };
 
 static int
 check(const struct arguments *a)
 {
-	struct loaded l;
+	struct pw_loaded l;
 	struct pw_err err;
-	int rc = loaded_open(&l, &a->settings, true, &err);
+	int rc = pw_loaded_open(&l, &a->settings, PW_LOAD_EXAMPLES, &err);
 
 	if (rc == 0 && a->strict)
 		rc = pw_plan_check_strict(l.plan, &err);
@@ -37,7 +37,7 @@ check(const struct arguments *a)
 	else
 		printf("rules good: %u rules, %u forms, %u words\n", l.plan->n_rules,
 		    l.plan->n_forms, l.plan->n_words);
-	loaded_release(&l);
+	pw_loaded_release(&l);
 	return rc < 0 ? 1 : CLI_OK;
 }
 
@@ -62,14 +62,14 @@ test_rule(struct pw_flow *flow, const struct pw_rule *rule)
 static int
 test(const struct arguments *a)
 {
-	struct loaded l;
+	struct pw_loaded l;
 	struct pw_err err;
 	struct pw_flow *flow;
 	unsigned failed = 0, total = 0;
 
-	if (loaded_open(&l, &a->settings, false, &err) < 0) {
+	if (pw_loaded_open(&l, &a->settings, 0, &err) < 0) {
 		cli_complain("%s", err.text);
-		loaded_release(&l);
+		pw_loaded_release(&l);
 		return CLI_CANNOT;
 	}
 	flow = pw_flow_create(l.detector, false);
@@ -79,7 +79,7 @@ test(const struct arguments *a)
 	}
 	printf("%u rules, %u passed, %u failed\n", l.plan->n_rules, total - failed, failed);
 	pw_flow_destroy(flow);
-	loaded_release(&l);
+	pw_loaded_release(&l);
 	return failed > 0 ? 1 : CLI_OK;
 }
 
@@ -100,14 +100,14 @@ list_validators(void)
 static int
 list(const struct arguments *a)
 {
-	struct loaded l;
+	struct pw_loaded l;
 	struct pw_err err;
 
 	if (a->validators)
 		return list_validators();
-	if (loaded_open(&l, &a->settings, false, &err) < 0) {
+	if (pw_loaded_open(&l, &a->settings, 0, &err) < 0) {
 		cli_complain("%s", err.text);
-		loaded_release(&l);
+		pw_loaded_release(&l);
 		return CLI_CANNOT;
 	}
 	printf("%-16s %-14s %-9s %5s  %s\n", "RULE", "CATEGORY", "SEVERITY", "FORMS", "TITLE");
@@ -119,7 +119,7 @@ list(const struct arguments *a)
 		    pw_severity_name(l.plan->form[rule->first_form].grade[0].severity),
 		    rule->n_forms, rule->title, rule->title_ja);
 	}
-	loaded_release(&l);
+	pw_loaded_release(&l);
 	return CLI_OK;
 }
 
@@ -137,7 +137,7 @@ read_options(int argc, char **argv, struct arguments *a, bool *ret_help)
 			*ret_help = true;
 			break;
 		case 'r':
-			if (!settings_add(&a->settings.rules, optarg))
+			if (!pw_settings_add(&a->settings.rules, optarg))
 				return false;
 			break;
 		case 's':
@@ -182,16 +182,16 @@ cli_rules(int argc, char **argv)
 	bool help = false;
 	int rc = CLI_CANNOT;
 
-	settings_init(&a.settings);
+	pw_settings_init(&a.settings);
 	if (!read_options(argc, argv, &a, &help)) {
 		fputs(usage, stderr);
 	} else if (help) {
 		fputs(usage, stdout);
 		rc = CLI_OK;
 	} else {
-		settings_complete(&a.settings);
+		pw_settings_complete(&a.settings);
 		rc = run(argv[optind], &a);
 	}
-	settings_release(&a.settings);
+	pw_settings_release(&a.settings);
 	return rc;
 }

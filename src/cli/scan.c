@@ -145,18 +145,19 @@ read_option(struct scan_options *o, int c, const char *arg)
 static int
 read_configuration(struct scan_options *o, const char *path, const struct pw_strings *rules)
 {
-	struct settings *s = &o->settings;
+	struct pw_settings *s = &o->settings;
 	struct pw_err err;
 
-	if (path != NULL && settings_read(s, path, &err) < 0)
+	if (path != NULL && pw_settings_read(s, path, &err) < 0)
 		return cli_complain("%s", err.text), -1;
+	pw_settings_drop_sources(s);
 	for (unsigned i = 0; rules->n > 0 && i < s->rules.n; i++)
 		free(s->rules.item[i]);
 	if (rules->n > 0)
 		s->rules.n = 0;
 	for (unsigned i = 0; i < rules->n; i++)
-		settings_add(&s->rules, rules->item[i]);
-	settings_complete(s);
+		pw_settings_add(&s->rules, rules->item[i]);
+	pw_settings_complete(s);
 	return 0;
 }
 
@@ -194,7 +195,7 @@ read_options(int argc, char **argv, struct scan_options *o)
 static const struct pw_detector *
 path_detector(const struct scan *scan)
 {
-	const struct loaded *l = &scan->loaded;
+	const struct pw_loaded *l = &scan->loaded;
 
 	return l->plan->threshold > l->standard_plan->threshold ? l->standard : l->detector;
 }
@@ -222,7 +223,7 @@ open_scan(struct scan *scan)
 	struct pw_err err;
 
 	pw_buf_init(&scan->shown_path, 64u * 1024);
-	if (loaded_open(&scan->loaded, &o->settings, true, &err) < 0)
+	if (pw_loaded_open(&scan->loaded, &o->settings, PW_LOAD_EXAMPLES, &err) < 0)
 		return cli_complain("%s", err.text), -1;
 	scan->flow = pw_flow_create(scan->loaded.detector, false);
 	scan->path_flow = pw_flow_create(path_detector(scan), false);
@@ -239,7 +240,7 @@ close_scan(struct scan *scan)
 {
 	pw_flow_destroy(scan->flow);
 	pw_flow_destroy(scan->path_flow);
-	loaded_release(&scan->loaded);
+	pw_loaded_release(&scan->loaded);
 	pw_buf_release(&scan->shown_path);
 }
 
@@ -279,7 +280,7 @@ cli_scan(int argc, char **argv)
 	struct scan_options o = {.cdr = "auto"};
 	int rc;
 
-	settings_init(&o.settings);
+	pw_settings_init(&o.settings);
 	rc = read_options(argc, argv, &o);
 	if (rc > 0) {
 		fputs(usage, stdout);
@@ -290,6 +291,6 @@ cli_scan(int argc, char **argv)
 	} else {
 		rc = run(&o, argv + optind, (unsigned)(argc - optind));
 	}
-	settings_release(&o.settings);
+	pw_settings_release(&o.settings);
 	return rc;
 }

@@ -9,7 +9,7 @@
 enum scan_format { SCAN_TEXT, SCAN_JSONL };
 
 struct scan_options {
-	struct settings settings;
+	struct pw_settings settings;
 	enum scan_format format;
 	const char *cdr; /* a format's name, "auto", NULL: lines */
 	const char *rule_pattern;
@@ -42,7 +42,7 @@ struct scan_tally {
 
 struct scan {
 	const struct scan_options *options;
-	struct loaded loaded;
+	struct pw_loaded loaded;
 	struct pw_flow *flow, *path_flow;
 	struct scan_tally tally;
 	struct pw_buf shown_path; /* of the file at hand, masked */
