@@ -1,113 +1,86 @@
 /*
  * piiwatch-gen: writes a service log or a stream of call-detail records with personal data planted
- * at known places, and compares what a scan found with what was planted.
+ * at known places, at once or in real time, and compares what a scan or the daemon found with what
+ * was planted.
  *
  * The detector is judged by what this program says, so the two share no code and no data.
  */
 #include "gen/gen.h"
+#include "gen/live.h"
+#include "gen/options.h"
+#include "gen/watch.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char usage_text[] =
-    "usage: piiwatch-gen svc|cdr [--size N[KiB|MiB|GiB] | --lines N] [--leaks N] [--lookalikes N]\n"
-    "                            [--seed N] [--labels FILE] [-o FILE]\n"
-    "       piiwatch-gen check [--lengths] LABELS FINDINGS.jsonl\n"
-    "\n"
-    "svc writes a service log (a third of it JSON), cdr Asterisk call-detail records of 18 columns.\n"
-    "Leaks and look-alikes are counted per 10,000 lines, at most 5,000 each: 1 and 100 by default.\n"
-    "The same command line gives the same bytes. Labels: offset, length, category, form; no value.\n"
-    "check exits with 0 if both files name the same offsets and categories, 1 if not.\n";
+#define NO_RATE UINT64_MAX
+#define MAX_MS (UINT64_C(366) * 86400 * 1000)
 
 struct options {
-	const struct gen_stream *stream;
 	uint64_t size, lines, leaks, lookalikes, seed;
-	const char *labels, *output;
+	const char *labels, *output, *rotate_at;
+	struct gen_live live; /* rate NO_RATE: at once */
 };
 
 static int
-usage(const char *why, const char *what)
+take_options(struct options *o, char **argv)
 {
-	(void)fprintf(stderr, "piiwatch-gen: %s%s%s\n\n%s", why, what != NULL ? ": " : "",
-	    what != NULL ? what : "", usage_text);
-	return 2;
+	const struct gen_option rows[] = {
+	    {.name = "--size", .number = &o->size, .min = 1, .max = UINT64_MAX},
+	    {.name = "--lines", .number = &o->lines, .min = 1, .max = UINT64_MAX},
+	    {.name = "--leaks", .number = &o->leaks, .max = 5000},
+	    {.name = "--lookalikes", .number = &o->lookalikes, .max = 5000},
+	    {.name = "--seed", .number = &o->seed, .max = UINT64_MAX},
+	    {.name = "--labels", .text = &o->labels},
+	    {.name = "-o", .text = &o->output},
+	    {.name = "--rate", .number = &o->live.rate, .max = 10000000},
+	    {.name = "--seconds", .ms = &o->live.run_ms, .min = 1, .max = MAX_MS},
+	    {.name = "--rotate-at", .text = &o->rotate_at},
+	    {.name = "--rotate-every", .number = &o->live.rotate_every_ms, .min = 1, .max = MAX_MS},
+	    {.name = "--rotations", .number = &o->live.max_rotations, .min = 1, .max = 100000},
+	    {.name = "--keep", .number = &o->live.keep, .min = 1, .max = 100000},
+	    {.name = "--partial", .flag = &o->live.partial, .flag_value = true},
+	};
+
+	return gen_options_take(rows, GEN_LEN(rows), argv);
 }
 
-static bool
-read_number(const char *text, uint64_t *ret)
-{
-	static const struct {
-		const char *name;
-		unsigned shift;
-	} units[] = {{"", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}};
-	uint64_t n = 0;
-	size_t digits = strspn(text, "0123456789");
-
-	if (digits == 0 || digits > 12)
-		return false;
-	for (size_t i = 0; i < digits; i++)
-		n = n * 10 + (uint64_t)(text[i] - '0');
-	for (size_t i = 0; i < GEN_LEN(units); i++)
-		if (strcmp(text + digits, units[i].name) == 0) {
-			*ret = n << units[i].shift;
-			return true;
-		}
-	return false;
-}
-
-/* 0, or the exit status after a complaint. */
+/* Options that are about time; those that are not are checked by take_options. */
 static int
-take_option(struct options *o, const char *name, const char *value)
+check_live(struct options *o)
 {
-	const struct {
-		const char *name;
-		uint64_t *number, min, max;
-		const char **text;
-	} known[] = {{"--size", &o->size, 1, UINT64_MAX, NULL},
-	    {"--lines", &o->lines, 1, UINT64_MAX, NULL}, {"--leaks", &o->leaks, 0, 5000, NULL},
-	    {"--lookalikes", &o->lookalikes, 0, 5000, NULL},
-	    {"--seed", &o->seed, 0, UINT64_MAX, NULL}, {"--labels", NULL, 0, 0, &o->labels},
-	    {"-o", NULL, 0, 0, &o->output}};
+	struct gen_live *live = &o->live;
 
-	for (size_t i = 0; i < GEN_LEN(known); i++) {
-		if (strcmp(name, known[i].name) != 0)
-			continue;
-		if (value == NULL)
-			return usage("a value is missing after the option", name);
-		if (known[i].text != NULL)
-			*known[i].text = value;
-		else if (!read_number(value, known[i].number) || *known[i].number < known[i].min ||
-		    *known[i].number > known[i].max)
-			return usage("not a number in its range", name);
-		return 0;
+	if (live->rate == NO_RATE)
+		return live->run_ms > 0 || o->rotate_at != NULL || live->rotate_every_ms > 0 ||
+			live->max_rotations > 0 || live->keep > 0 || live->partial
+		    ? gen_usage("this is for --rate, which is missing", NULL)
+		    : 0;
+	if (o->output == NULL)
+		return gen_usage("--rate needs a file to write to", "-o");
+	if (o->rotate_at != NULL && live->rotate_every_ms > 0)
+		return gen_usage("--rotate-at and --rotate-every exclude each other", NULL);
+	if (o->rotate_at != NULL && !gen_live_rotate_at(live, o->rotate_at))
+		return gen_usage("not ascending seconds, parted by commas", "--rotate-at");
+	if (live->max_rotations > 0 && o->rotate_at == NULL && live->rotate_every_ms == 0) {
+		if (live->run_ms <= live->max_rotations)
+			return gen_usage("--rotations needs a time to be spread over", NULL);
+		live->rotate_every_ms = live->run_ms / (live->max_rotations + 1);
 	}
-	return usage("unknown option", name[0] == '-' ? name : NULL);
-}
-
-static int
-take_options(struct options *o, int argc, char **argv)
-{
-	for (int i = 2; i < argc; i += 2) {
-		int status = take_option(o, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
-
-		if (status != 0)
-			return status;
-	}
-	if (o->size > 0 && o->lines > 0)
-		return usage("--size and --lines exclude each other", NULL);
-	if (o->size == 0 && o->lines == 0)
-		o->size = UINT64_C(64) << 20;
+	live->max_lines = o->lines;
+	live->max_bytes = o->size;
 	return 0;
 }
 
 static int
-fail(const char *path)
+check_options(struct options *o)
 {
-	(void)fprintf(stderr, "piiwatch-gen: %s: %s\n", path,
-	    strerror(errno)); /* banned-ok: one thread */
-	return 2;
+	if (o->size > 0 && o->lines > 0)
+		return gen_usage("--size and --lines exclude each other", NULL);
+	if (o->size == 0 && o->lines == 0 && o->live.rate == NO_RATE)
+		o->size = UINT64_C(64) << 20;
+	return check_live(o);
 }
 
 static bool
@@ -116,63 +89,66 @@ is_full(const struct gen *g, const struct options *o)
 	return o->lines > 0 ? g->lines >= o->lines : g->done + g->len >= o->size;
 }
 
-/* A look-alike whose line is taken by a leak waits for the next. */
 static int
-write_stream(struct gen *g, const struct options *o)
+write_lines(struct gen *g, const struct options *o, struct gen_lines *lines)
 {
-	struct gen_schedule leaks, lookalikes;
-	unsigned waiting = 0;
-
-	gen_schedule_init(&leaks, (unsigned)o->leaks);
-	gen_schedule_init(&lookalikes, (unsigned)o->lookalikes);
-	o->stream->start(g);
 	while (!is_full(g, o)) {
-		bool leak = gen_schedule_next(g, &leaks);
-
-		waiting += gen_schedule_next(g, &lookalikes);
-		o->stream->line(g, leak ? GEN_LEAK : waiting > 0 ? GEN_LOOKALIKE : GEN_CLEAN);
-		waiting -= !leak && waiting > 0;
-		if (gen_line_end(g) != 0)
-			return fail(g->path);
+		gen_lines_next(lines, g);
+		gen_labels_put(g, NULL);
+		if (g->len > GEN_BUFFER - GEN_MAX_LINE && gen_flush(g) != 0)
+			return gen_fail(g->path);
 	}
-	return gen_flush(g) == 0 ? 0 : fail(g->path);
+	return gen_flush(g) == 0 ? 0 : gen_fail(g->path);
 }
 
 static int
-write_files(struct gen *g, const struct options *o)
+write_at_once(struct gen *g, const struct options *o, struct gen_lines *lines)
 {
-	int status = 0;
+	int status;
 
-	g->path = o->output != NULL ? o->output : "standard output";
 	g->fd = o->output == NULL ? STDOUT_FILENO
 				  : open(o->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (g->fd < 0)
-		return fail(g->path);
-	if (o->labels != NULL && (g->labels = fopen(o->labels, "we")) == NULL)
-		status = fail(o->labels);
-	if (status == 0)
-		status = write_stream(g, o);
-	if (g->labels != NULL && (ferror(g->labels) | fclose(g->labels)) != 0 && status == 0)
-		status = fail(o->labels);
+		return gen_fail(g->path);
+	status = write_lines(g, o, lines);
 	if (o->output != NULL && close(g->fd) != 0 && status == 0)
-		status = fail(g->path);
+		status = gen_fail(g->path);
 	return status;
 }
 
 static int
-generate(const struct gen_stream *stream, int argc, char **argv)
+write_files(struct gen *g, struct options *o, struct gen_lines *lines)
 {
-	struct options o = {.stream = stream, .leaks = 1, .lookalikes = 100, .seed = 1};
-	struct gen g;
-	int status = take_options(&o, argc, argv);
+	int status;
 
+	g->path = o->output != NULL ? o->output : "standard output";
+	if (o->labels != NULL && (g->labels = fopen(o->labels, "we")) == NULL)
+		return gen_fail(o->labels);
+	status = o->live.rate != NO_RATE ? gen_live_write(&o->live, g, lines)
+					 : write_at_once(g, o, lines);
+	if (g->labels != NULL && (ferror(g->labels) | fclose(g->labels)) != 0 && status == 0)
+		status = gen_fail(o->labels);
+	return status;
+}
+
+static int
+generate(const struct gen_stream *stream, char **argv)
+{
+	struct options o = {.leaks = 1, .lookalikes = 100, .seed = 1, .live.rate = NO_RATE};
+	struct gen_lines lines = {.stream = stream};
+	struct gen g;
+	int status = take_options(&o, argv);
+
+	if (status == 0)
+		status = check_options(&o);
 	if (status != 0)
 		return status;
 	gen_init(&g, o.seed);
 	gen_clock_words(&g);
 	gen_value_words(&g);
 	gen_pool_words(&g);
-	status = write_files(&g, &o);
+	gen_lines_start(&lines, &g, (unsigned)o.leaks, (unsigned)o.lookalikes);
+	status = write_files(&g, &o, &lines);
 	gen_release(&g);
 	return status;
 }
@@ -184,7 +160,7 @@ check(int argc, char **argv)
 	int first = lengths ? 3 : 2;
 
 	if (argc != first + 2)
-		return usage("check takes a label file and a file of findings", NULL);
+		return gen_usage("check takes a label file and a file of findings", NULL);
 	return gen_check(argv[first], argv[first + 1], lengths);
 }
 
@@ -192,16 +168,18 @@ int
 main(int argc, char **argv)
 {
 	if (argc < 2)
-		return usage("say what to write", NULL);
+		return gen_usage("say what to write", NULL);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		(void)fputs(usage_text, stdout);
+		(void)fputs(gen_usage_text, stdout);
 		return 0;
 	}
 	if (strcmp(argv[1], gen_svc.name) == 0)
-		return generate(&gen_svc, argc, argv);
+		return generate(&gen_svc, argv + 2);
 	if (strcmp(argv[1], gen_cdr.name) == 0)
-		return generate(&gen_cdr, argc, argv);
+		return generate(&gen_cdr, argv + 2);
 	if (strcmp(argv[1], "check") == 0)
 		return check(argc, argv);
-	return usage("unknown verb", NULL);
+	if (strcmp(argv[1], "watch") == 0)
+		return gen_watch(argv + 2);
+	return gen_usage("unknown verb", NULL);
 }

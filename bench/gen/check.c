@@ -4,6 +4,7 @@
  * `length` and `category` of the object on each line.
  */
 #include "gen.h"
+#include "label.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -48,17 +49,6 @@ add_mark(struct marks *marks, const struct mark *mark)
 	return 0;
 }
 
-/* A decimal number; false if there is none. */
-static bool
-read_number(const char **p, uint64_t *ret)
-{
-	const char *from = *p;
-
-	for (*ret = 0; **p >= '0' && **p <= '9'; (*p)++)
-		*ret = *ret * 10 + (uint64_t)(**p - '0');
-	return *p > from && *p - from < 19;
-}
-
 static bool
 copy_word(const char *from, size_t len, char *out, size_t size)
 {
@@ -69,21 +59,18 @@ copy_word(const char *from, size_t len, char *out, size_t size)
 	return true;
 }
 
-/* offset TAB length TAB category TAB form */
 static bool
 read_label(const char *line, struct mark *m)
 {
-	size_t len;
+	struct gen_label label;
 
-	if (!read_number(&line, &m->offset) || *line++ != '\t')
+	if (!gen_label_read(line, &label))
 		return false;
-	if (!read_number(&line, &m->length) || *line++ != '\t')
-		return false;
-	len = strcspn(line, "\t\n");
-	if (!copy_word(line, len, m->category, sizeof(m->category)) || line[len] != '\t')
-		return false;
-	line += len + 1;
-	return copy_word(line, strcspn(line, "\n"), m->form, sizeof(m->form));
+	m->offset = label.offset;
+	m->length = label.length;
+	memcpy(m->category, label.category, sizeof(m->category));
+	memcpy(m->form, label.form, sizeof(m->form));
+	return true;
 }
 
 /* The end of a JSON string that begins behind its quote. */
@@ -99,9 +86,9 @@ static void
 take_member(struct mark *m, const char *key, size_t len, const char *value)
 {
 	if (len == 6 && memcmp(key, "offset", len) == 0)
-		(void)read_number(&value, &m->offset);
+		(void)gen_number_read(&value, &m->offset);
 	else if (len == 6 && memcmp(key, "length", len) == 0)
-		(void)read_number(&value, &m->length);
+		(void)gen_number_read(&value, &m->length);
 	else if (len == 8 && memcmp(key, "category", len) == 0 && *value == '"')
 		(void)copy_word(value + 1, (size_t)(end_of_string(value + 1) - value - 1),
 		    m->category, sizeof(m->category));

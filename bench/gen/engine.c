@@ -1,14 +1,12 @@
 /*
  * Random numbers (xoshiro256**, seeded by splitmix64: fixed by their definition, unlike the
- * library's), output, templates.
+ * library's), templates, drawing.
  */
 #include "gen.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static uint64_t
 rotate(uint64_t x, unsigned k)
@@ -80,7 +78,7 @@ put_text(struct gen *g, const char *arg)
 
 static const struct gen_word *find_word(const struct gen *g, const char *name, size_t len);
 
-/* The planted value: what the form's `value` makes, and its place into the label file. */
+/* The planted value: what the form's `value` makes, and its place for the label. */
 static void
 put_value(struct gen *g, const char *arg)
 {
@@ -90,11 +88,9 @@ put_value(struct gen *g, const char *arg)
 	(void)arg;
 	assert(word != NULL);
 	word->put(g, g->value[name] == ' ' ? g->value + name + 1 : "");
-	g->planted++;
-	if (g->labels == NULL)
-		return;
-	(void)fprintf(g->labels, "%zu\t%zu\t%s\t%s\n", (size_t)g->done + from, g->len - from,
-	    g->category, g->form);
+	assert(g->n_plants < GEN_MAX_PLANTS);
+	g->plant[g->n_plants++] =
+	    (struct gen_plant) {g->done + from, g->len - from, g->category, g->form};
 }
 
 static const struct gen_word slots[] = {{"text", put_text}, {"value", put_value}};
@@ -202,68 +198,6 @@ gen_arg_is(const char *arg, const char *word)
 
 	return strncmp(arg, word, len) == 0 &&
 	    (arg[len] == '\0' || arg[len] == '}' || arg[len] == ' ');
-}
-
-/* Output */
-
-void
-gen_put(struct gen *g, const char *p, size_t n)
-{
-	assert(g->len + n <= GEN_BUFFER);
-	memcpy(g->buf + g->len, p, n);
-	g->len += n;
-}
-
-void
-gen_puts(struct gen *g, const char *s)
-{
-	gen_put(g, s, strlen(s));
-}
-
-void
-gen_putc(struct gen *g, char c)
-{
-	gen_put(g, &c, 1);
-}
-
-void
-gen_putn(struct gen *g, uint64_t n, unsigned width)
-{
-	char digit[24];
-	unsigned at = sizeof(digit), least = sizeof(digit) - width;
-
-	do {
-		digit[--at] = (char)('0' + n % 10);
-		n /= 10;
-	} while (n > 0);
-	while (at > least)
-		digit[--at] = '0';
-	gen_put(g, digit + at, sizeof(digit) - at);
-}
-
-int
-gen_flush(struct gen *g)
-{
-	for (size_t at = 0; at < g->len;) {
-		ssize_t n = write(g->fd, g->buf + at, g->len - at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		at += (size_t)n;
-	}
-	g->done += g->len;
-	g->len = 0;
-	return 0;
-}
-
-int
-gen_line_end(struct gen *g)
-{
-	gen_putc(g, '\n');
-	g->lines++;
-	return g->len > GEN_BUFFER - GEN_MAX_LINE ? gen_flush(g) : 0;
 }
 
 /* Drawing */

@@ -14,7 +14,7 @@
  *     the value.
  *
  * Ownership: all state is in one struct gen of the caller. Thread: one.
- * Limits: GEN_MAX_LINE bytes a record; GEN_MAX_WORDS generators.
+ * Limits: GEN_MAX_LINE bytes a record; GEN_MAX_WORDS generators; GEN_MAX_PLANTS values a record.
  */
 #ifndef PIIWATCH_BENCH_GEN_H
 #define PIIWATCH_BENCH_GEN_H
@@ -29,6 +29,7 @@
 #define GEN_BUFFER (1024u * 1024)
 #define GEN_MAX_WORDS 256u /* a power of two: the table of names is a hash */
 #define GEN_MAX_DECK 128u
+#define GEN_MAX_PLANTS 4u
 #define GEN_JST 32400 /* seconds the local time is ahead of UTC */
 
 struct gen;
@@ -57,6 +58,19 @@ struct gen_civil {
 	unsigned month, day, hour, minute, second;
 };
 
+/* A planted value of the record being written: its label waits until the record is out. */
+struct gen_plant {
+	uint64_t offset, length;
+	const char *category, *form;
+};
+
+/* What the label of a record written in real time says beside. */
+struct gen_stamp {
+	uint64_t generation;
+	int64_t time_us;
+	const char *file;
+};
+
 /* The call being written; see cdr.c. */
 struct gen_call {
 	char src[32], dst[32];
@@ -75,8 +89,10 @@ struct gen {
 	const char *path;
 	char *buf;
 	size_t len;
-	uint64_t done, lines, planted;
+	uint64_t done, lines;
 	FILE *labels;
+	struct gen_plant plant[GEN_MAX_PLANTS];
+	unsigned n_plants;
 
 	uint64_t now_us; /* the stream's own clock */
 	int64_t civil_day; /* of `civil`, in days since 1970 */
@@ -93,7 +109,7 @@ struct gen {
 	struct gen_deck leaks, lookalikes;
 };
 
-/* gen/engine.c: numbers, output, templates */
+/* gen/engine.c: numbers, templates, drawing */
 void gen_init(struct gen *g, uint64_t seed);
 void gen_release(struct gen *g);
 
@@ -108,24 +124,28 @@ bool gen_chance(struct gen *g, unsigned per_thousand);
 void gen_words_add(struct gen *g, const struct gen_word *words, size_t n);
 /* Appends the template, its ${...} replaced. An unknown name ends the program. */
 void gen_expand(struct gen *g, const char *template);
-void gen_put(struct gen *g, const char *p, size_t n);
-void gen_puts(struct gen *g, const char *s);
-void gen_putc(struct gen *g, char c);
-/* Decimal, padded with zeros to `width`. */
-void gen_putn(struct gen *g, uint64_t n, unsigned width);
 /* Reads a decimal number of an argument and moves past it and one space. */
 uint64_t gen_arg(const char **arg);
 /* True if the argument is this word. */
 bool gen_arg_is(const char *arg, const char *word);
 
-/* Ends a record: counts it and hands full buffers over. 0, or -1 with errno. */
-int gen_line_end(struct gen *g);
-int gen_flush(struct gen *g);
-
 void gen_deck_init(struct gen *g, struct gen_deck *deck, unsigned n);
 unsigned gen_deck_draw(struct gen *g, struct gen_deck *deck);
 void gen_schedule_init(struct gen_schedule *s, unsigned per_ten_thousand);
 bool gen_schedule_next(struct gen *g, struct gen_schedule *s);
+
+/* gen/output.c: bytes and labels */
+void gen_put(struct gen *g, const char *p, size_t n);
+void gen_puts(struct gen *g, const char *s);
+void gen_putc(struct gen *g, char c);
+/* Decimal, padded with zeros to `width`. */
+void gen_putn(struct gen *g, uint64_t n, unsigned width);
+
+/* Hands the buffer over. 0, or -1 with errno. */
+int gen_flush(struct gen *g);
+/* Writes the labels of the record's planted values, if there is a file for them, and forgets them.
+ * `stamp` may be NULL. Errors are the file's. */
+void gen_labels_put(struct gen *g, const struct gen_stamp *stamp);
 
 /* gen/clock.c: local time; `sec` counts from 1970, UTC */
 void gen_clock_words(struct gen *g);
@@ -149,6 +169,18 @@ struct gen_stream {
 };
 
 extern const struct gen_stream gen_svc, gen_cdr;
+
+/* gen/lines.c: the records of a stream, one after the other. */
+struct gen_lines {
+	const struct gen_stream *stream;
+	struct gen_schedule leaks, lookalikes;
+	unsigned waiting; /* look-alikes whose line a leak took */
+};
+
+/* Leaks and look-alikes are per 10,000 lines. */
+void gen_lines_start(struct gen_lines *lines, struct gen *g, unsigned leaks, unsigned lookalikes);
+/* Puts the next record, with its end, into the buffer. */
+void gen_lines_next(struct gen_lines *lines, struct gen *g);
 
 /* The forms of svc.c, in a file of their own. */
 enum gen_slot { GEN_TEXT, GEN_MEMBERS, GEN_PATH };
