@@ -15,6 +15,14 @@ int cli_scan(int argc, char **argv);
 int cli_rules(int argc, char **argv);
 int cli_config(int argc, char **argv);
 
+/* config_init.c: what `config init` writes its files for; the lists are borrowed. */
+struct config_init {
+	const char *dir, *store, *alerts; /* NULL: the default */
+	struct pw_strings sources; /* globs; none: the default */
+};
+
+int cli_config_init(const struct config_init *init);
+
 /* A decimal number from 0 to 1, or -1. */
 double cli_fraction(const char *text);
 

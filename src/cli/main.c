@@ -11,7 +11,7 @@ static const char usage[] =
     "\n"
     "  piiwatch scan FILE|DIR|-...     scan files, directories, or standard input\n"
     "  piiwatch rules check|test|list  check the rule files, run their examples, list them\n"
-    "  piiwatch config check|show      check a configuration, or show it with its defaults\n"
+    "  piiwatch config check|show|init check a configuration, show it with its defaults, make one\n"
     "\n"
     "`piiwatch VERB --help` lists a verb's options.\n";
 
