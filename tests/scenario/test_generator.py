@@ -7,14 +7,15 @@ import signal
 import subprocess
 import time
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 from conftest import PROGRAM, Run
 
 GENERATOR = PROGRAM.with_name("piiwatch-gen")
 SUMMARY = re.compile(
-    r"watch planted=(\d+) found=(\d+) false=(\d+) doubled=(\d+) median_ms=(\S+) p99_ms=(\S+)"
-    r" max_ms=(\S+) lost=(\d+)"
+    r"watch planted=(?P<planted>\d+) found=(?P<found>\d+) false=(?P<false>\d+)"
+    r" doubled=(?P<doubled>\d+) median_ms=(\S+) p99_ms=(\S+) max_ms=(\S+) lost=(?P<lost>\d+)"
 )
 
 
@@ -283,27 +284,17 @@ def text_of(labels):
     return "".join(l.text for l in labels)
 
 
-@dataclass
-class Verdict:
-    status: int
-    out: str
-    shown: list
-    planted: int
-    found: int
-    false: int
-    doubled: int
-    latencies: list
-    lost: int
-
-
 def verdict_of(run):
+    """How a watch ended: status, out, the lines it showed, and what its last line says."""
     assert run.err == "", run.err
     last = SUMMARY.fullmatch(run.out.splitlines()[-1])
     assert last, run.out
-    shown = [s for s in run.out.splitlines() if re.match(r" *\d+\.\d{3}  ", s)]
-    p, f, x, d, *latencies, lost = last.groups()
-    return Verdict(
-        run.status, run.out, shown, int(p), int(f), int(x), int(d), latencies, int(lost)
+    return SimpleNamespace(
+        status=run.status,
+        out=run.out,
+        shown=[s for s in run.out.splitlines() if re.match(r" *\d+\.\d{3}  ", s)],
+        latencies=last.group(5, 6, 7),
+        **{name: int(n) for name, n in last.groupdict().items()},
     )
 
 
@@ -353,20 +344,11 @@ def test_each_fault_alone_is_a_failure(watch, spoil):
     assert watch(text_of(labels), "".join(said)).status == 1
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"offset": 1},
-        {"length": 15},
-        {"category": "phone"},
-        {"path": "/x/b.log"},
-        {"path": "/x/a.log.old"},
-        {"path": "/x/a.logs"},
-    ],
-)
-def test_alert_for_another_place_is_not_the_one_planted(watch, change):
+@pytest.mark.parametrize("key", ["offset", "length", "category", "path"])
+@pytest.mark.parametrize("value", [1, "phone", "/x/b.log", "/x/a.log.old", "/x/a.logs"])
+def test_alert_for_another_place_is_not_the_one_planted(watch, key, value):
     label = some_labels(2)[1]
-    v = watch(label.text, alert(label, **change))
+    v = watch(label.text, alert(label, **{key: value}))
     assert (v.status, v.found, v.false, v.lost) == (1, 0, 1, 1)
 
 
@@ -425,7 +407,7 @@ def test_labels_without_file_and_time_match_any_file_and_have_no_latency(watch):
     labels = some_labels(3, file="")
     rows = "".join("\t".join(l.text.split("\t")[:4]) + "\n" for l in labels)
     v = watch(rows, "".join(alert(l, path="/x/any") for l in labels))
-    assert (v.status, v.found, v.latencies) == (0, 3, ["-", "-", "-"])
+    assert (v.status, v.found, v.latencies) == (0, 3, ("-", "-", "-"))
 
 
 def test_as_many_leaks_are_shown_as_said(watch):
