@@ -1,29 +1,34 @@
 #!/bin/sh
-# One file, one row: each validator of src/validate/v_*.c has its line X(name) in
-# src/validate/table.h, and each line its validator. Usage: sh tests/lint/rows.sh [ROOT]
+# One file, one row. Each validator of src/validate/v_*.c has its line X(name) in
+# src/validate/table.h, each sink of src/deliver/*_sink.c its line in src/deliver/table.h, and each
+# line its file. Usage: sh tests/lint/rows.sh [ROOT]
 . "$(dirname "$0")/lib.sh"
 
-room=src/validate
-table=$room/table.h
-[ -f "$table" ] || give_up "no $table under $PWD"
-set -- $(c_files "$room")
-
-awk -v table="$table" "$code"'
+# check_rows ROOM BEFORE AFTER NOUN TYPE NAME: a row's file is BEFOREnameAFTER.c in src/ROOM and
+# defines `const struct TYPE NAMEname`.
+check_rows() {
+	room=src/$1
+	table=$room/table.h
+	[ -f "$table" ] || give_up "no $table under $PWD"
+	before=$2 after=$3 noun=$4 type=$5 name=$6
+	set -- $(c_files "$room")
+	awk -v table="$table" -v room="$room" -v before="$before" -v after="$after" \
+	    -v noun="$noun" -v type="$type" -v prefix="$name" "$code"'
 function complain(where, what) {
 	print where ": " what
 	bad = 1
 }
 
 function is_row_file(path) {
-	return path ~ /\/v_[^\/]*\.c$/
+	return path ~ ("/" before "[^/]*" after "\\.c$")
 }
 
 function read_definition(name) {
 	defined[name] = defines[FILENAME] = 1
 	if (!is_row_file(FILENAME))
-		complain(FILENAME ":" FNR, "validator " name " stands in a file of its own, v_" name ".c")
+		complain(FILENAME ":" FNR, noun " " name " stands in a file of its own, " before name after ".c")
 	if (!(name in row))
-		complain(FILENAME ":" FNR, "validator " name " has no row in " table)
+		complain(FILENAME ":" FNR, noun " " name " has no row in " table)
 }
 
 {
@@ -37,18 +42,25 @@ FILENAME == table && match(seen, /^[ \t]*X\([a-z0-9_]+\)/) {
 	else
 		row[name] = FNR
 }
-seen ~ /^const struct pw_validator pw_validator_[a-z0-9_]+ *=/ {
+seen ~ ("^const struct " type " " prefix "[a-z0-9_]+ *=") {
 	name = seen
-	sub(/^const struct pw_validator pw_validator_/, "", name)
+	sub("^const struct " type " " prefix, "", name)
 	sub(/[^a-z0-9_].*/, "", name)
 	read_definition(name)
 }
 END {
 	for (i = 2; i < ARGC; i++)
 		if (is_row_file(ARGV[i]) && !(ARGV[i] in defines))
-			complain(ARGV[i] ":1", "defines no pw_validator")
+			complain(ARGV[i] ":1", "defines no " type)
 	for (name in row)
 		if (!(name in defined))
-			complain(table ":" row[name], "row " name " has no validator in '"$room"'/v_*.c")
+			complain(table ":" row[name], "row " name " has no " noun " in " room "/" before "*" after ".c")
 	exit bad
 }' "$table" $(printf '%s\n' "$@" | grep -vxF "$table")
+}
+
+rc=0
+check_rows validate v_ '' validator pw_validator pw_validator_ || rc=1
+[ ! -d src/deliver ] ||
+	check_rows deliver '' _sink sink sink_driver sink_driver_ || rc=1
+exit $rc

@@ -140,6 +140,17 @@ for v in luhn iban; do
 	};
 	END
 done
+put src/deliver/table.h <<'END'
+#define PW_SINK_ROWS(X) \
+	X(jsonl)
+END
+put src/deliver/jsonl_sink.c <<'END'
+#include <piiwatch/deliver.h>
+
+const struct sink_driver sink_driver_jsonl = {
+    .name = "jsonl",
+};
+END
 put README.md <<'END'
 The network/root/ of a framework/work/ is nobody's path; the reagents of chemistry are no word.
 END
@@ -285,7 +296,7 @@ evhttp.h source deliver engine
 event2/buffer.h source deliver engine
 archive.h source
 archive_entry.h source
-systemd/sd-journal.h source deliver
+systemd/sd-journal.h source deliver engine
 curl/curl.h deliver
 sqlite3.h store
 seccomp.h sandbox
@@ -462,6 +473,25 @@ plant src/validate/v_iban.c <"$top/two"
 passes 'two validators and their rows in one file'
 
 gives_up_without $table
+
+table=src/deliver/table.h
+pager='const struct sink_driver sink_driver_pager = {.name = "pager"};'
+plant_lines src/deliver/pager_sink.c "$pager"
+finds 'a sink without a row' "src/deliver/pager_sink.c:1: sink pager has no row in $table"
+
+plant_lines $table '#define ROWS(X) \' '	X(jsonl) \' '	X(pager)'
+finds 'a row without a sink' "$table:3: row pager has no sink in src/deliver/*_sink.c"
+
+plant_lines src/deliver/pager_sink.c 'static int x;'
+finds 'a sink file without a driver' 'src/deliver/pager_sink.c:1: defines no sink_driver'
+
+plant_lines $table '#define ROWS(X) \' '	X(jsonl) \' '	X(pager)'
+plant_lines src/deliver/pager.c "$pager"
+finds 'a sink in a file not called so' \
+    'src/deliver/pager.c:1: sink pager stands in a file of its own, pager_sink.c'
+
+gives_up_without $table
+table=src/validate/table.h
 
 # ---- words
 
