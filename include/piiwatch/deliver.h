@@ -43,8 +43,10 @@ void pw_sink_conf_print(const struct pw_sink_conf *conf, struct pw_buf *out);
 /* The types there are, "jsonl, stderr", for errors and help; static. */
 const char *pw_sink_types(void);
 
-/* What deliver has to say of itself; called on its thread, must not block. `code` is sink_down or
- * sink_up; `text` says which sink, why and what to do. */
+/* What deliver has to say of itself; called on its thread, must not block. `text` says which sink, why
+ * and what to do. `code`: sink_down (it failed for a minute, or refused alerts for good), sink_up,
+ * store_error (the outbox could not be read, or an acknowledgement not be kept; said once while it
+ * lasts). */
 typedef void pw_deliver_say(const char *code, const char *sink, const char *text, void *context);
 
 struct pw_deliver_options {
@@ -60,7 +62,8 @@ struct pw_deliver;
 
 /* Opens acknowledgements and sinks; a sink that cannot be opened because of what the configuration
  * says (a directory that does not exist, no permission) is an error here; later failures are retried.
- * NULL with the reason. The store must exist by then. */
+ * Two sinks of one name, or on one file, or one on what could be the other's rotated file, are an
+ * error too. NULL with the reason. The store must exist by then. */
 struct pw_deliver *pw_deliver_create(const struct pw_deliver_options *options,
     struct pw_err *reterr);
 void pw_deliver_destroy(struct pw_deliver *deliver);
@@ -74,7 +77,8 @@ void pw_deliver_wake(struct pw_deliver *deliver);
 /* Sinks open their files anew (after a rotation). */
 void pw_deliver_reopen(struct pw_deliver *deliver);
 
-/* Delivers what there is, for at most `grace_us`, and joins the thread. */
+/* Delivers what there is, for at most `grace_us`, and joins the thread. A sink that failed before is
+ * tried once more, one that fails now until the grace is over. */
 void pw_deliver_stop(struct pw_deliver *deliver, int64_t grace_us);
 
 /* Appends the alert as one line of JSON, its line end included. `subject`: hexadecimal, or NULL.
