@@ -39,7 +39,7 @@ struct pw_store;
 enum pw_store_found {
 	PW_STORE_OPENED, /* it was there */
 	PW_STORE_CREATED, /* there was none */
-	PW_STORE_REPLACED, /* it was corrupt: moved aside, a new one begun */
+	PW_STORE_REPLACED, /* it was corrupt: moved aside, a new one begun; reterr says why */
 };
 
 /* Opens, or creates (file 0640, its directory must exist), locks and migrates. After an unclean stop

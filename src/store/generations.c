@@ -1,0 +1,108 @@
+#include "rows.h"
+#include "store_priv.h"
+
+static int
+put_generation(struct pw_store *store, const struct pw_generation *g, const char *source,
+    const char *path, struct pw_err *reterr)
+{
+	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_GENERATION_PUT);
+
+	pw_bind_blob(stmt, 1, g->id, sizeof(g->id));
+	pw_bind_text(stmt, 2, source);
+	if (path != NULL)
+		pw_bind_text(stmt, 3, path);
+	else
+		pw_bind_null(stmt, 3);
+	pw_bind_int(stmt, 4, (int64_t)g->dev);
+	pw_bind_int(stmt, 5, (int64_t)g->ino);
+	pw_bind_int(stmt, 6, (int64_t)g->version);
+	pw_bind_int(stmt, 7, g->btime_ns);
+	pw_bind_int(stmt, 8, g->counter);
+	pw_bind_int(stmt, 9, g->head_len);
+	pw_bind_blob(stmt, 10, g->head, sizeof(g->head));
+	pw_bind_int(stmt, 11, (int64_t)g->size);
+	pw_bind_int(stmt, 12, (int64_t)g->backlog_end);
+	pw_bind_int(stmt, 13, (int64_t)g->position.done);
+	pw_bind_int(stmt, 14, g->state);
+	return pw_sql_run(&store->sql, stmt, reterr);
+}
+
+static void
+bind_position(sqlite3_stmt *stmt, const uint8_t id[PW_GENERATION_ID],
+    const struct pw_position *position)
+{
+	const struct pw_resume *resume = &position->resume;
+
+	pw_bind_blob(stmt, 1, id, PW_GENERATION_ID);
+	pw_bind_int(stmt, 2, (int64_t)position->safe);
+	pw_bind_int(stmt, 3, (int64_t)resume->line);
+	pw_bind_int(stmt, 4, (int64_t)resume->record_start);
+	pw_bind_text(stmt, 5, resume->format);
+	pw_bind_int(stmt, 6, resume->is_settled);
+	pw_bind_int(stmt, 7, resume->is_in_pieces);
+}
+
+int
+pw_store_put_generation(struct pw_store *store, const struct pw_generation *generation,
+    const char *source, const char *path, struct pw_err *reterr)
+{
+	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_POSITION_PUT);
+
+	if (put_generation(store, generation, source, path, reterr) < 0)
+		return -1;
+	bind_position(stmt, generation->id, &generation->position);
+	pw_bind_int(stmt, 8, (int64_t)generation->tail_at);
+	pw_bind_int(stmt, 9, generation->tail_len);
+	pw_bind_blob(stmt, 10, generation->tail, sizeof(generation->tail));
+	return pw_sql_run(&store->sql, stmt, reterr);
+}
+
+static int
+raise_done(struct pw_store *store, const uint8_t id[PW_GENERATION_ID], uint64_t done,
+    struct pw_err *reterr)
+{
+	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_DONE_RAISE);
+
+	pw_bind_blob(stmt, 1, id, PW_GENERATION_ID);
+	pw_bind_int(stmt, 2, (int64_t)done);
+	return pw_sql_run(&store->sql, stmt, reterr);
+}
+
+int
+pw_store_put_position(struct pw_store *store, const uint8_t id[PW_GENERATION_ID],
+    const struct pw_position *position, struct pw_err *reterr)
+{
+	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_POSITION_MOVE);
+
+	bind_position(stmt, id, position);
+	if (pw_sql_run(&store->sql, stmt, reterr) < 0)
+		return -1;
+	if (sqlite3_changes(store->sql.db) == 0)
+		return pw_err_set(reterr,
+		    "%s %s: a position was to be stored of a generation that is not there",
+		    store->sql.what, store->sql.path);
+	return raise_done(store, id, position->done, reterr);
+}
+
+int
+pw_store_each_generation(struct pw_store *store, const char *source,
+    int (*on_generation)(const struct pw_generation *generation, const char *path, void *context),
+    void *context, struct pw_err *reterr)
+{
+	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_GENERATIONS);
+	int rc;
+
+	pw_bind_text(stmt, 1, source);
+	while ((rc = pw_sql_step(&store->sql, stmt, reterr)) == 1) {
+		struct pw_generation generation;
+		const char *row_source, *path;
+
+		pw_row_generation(stmt, &generation, &row_source, &path);
+		if (on_generation(&generation, path, context) < 0) {
+			pw_sql_end(stmt);
+			return pw_err_set(reterr, "%s %s: reading its generations was ended early",
+			    store->sql.what, store->sql.path);
+		}
+	}
+	return rc;
+}
