@@ -1,0 +1,81 @@
+/* What the files of the shard share. */
+#ifndef PIIWATCH_ENGINE_SHARD_PRIV_H
+#define PIIWATCH_ENGINE_SHARD_PRIV_H
+
+#include "shard.h"
+
+struct event;
+
+/* A source at work, and what of its findings counts. */
+struct watched {
+	struct shard *shard;
+	struct pw_source *source;
+	char name[PW_MAX_NAME];
+	const struct pw_source_conf *conf;
+	struct pw_source_conf nothing; /* conf of a retired one */
+	uint64_t categories; /* set */
+	unsigned min_confidence; /* thousandths */
+	unsigned n_streams;
+	bool is_retired; /* not in the configuration any more */
+};
+
+/* A stream at work. */
+struct reading {
+	struct pw_stream *stream; /* NULL: closed while it waited in a queue */
+	struct watched *watched;
+	struct reading *next; /* in the queue */
+	uint32_t number;
+	bool is_queued;
+};
+
+struct queue {
+	struct reading *first, *last;
+};
+
+/* The stream that is being read, between two turns too. */
+struct run {
+	struct reading *reading; /* NULL: none */
+	uint64_t at; /* the next byte to read */
+	bool is_at_eof, is_ended;
+};
+
+/* A slot that found no room. */
+struct waiting {
+	struct slot slot;
+	struct waiting *next;
+};
+
+struct shard {
+	struct shard_options options;
+	const struct pw_loaded *loaded;
+	const struct pw_settings *settings;
+	struct pw_flow *flow, *path_flow;
+	struct watched *watched[PW_MAX_SOURCES * 2]; /* the retired ones too */
+	unsigned n_watched;
+	struct queue live, backlog;
+	struct run run;
+	struct waiting *first_waiting, *last_waiting;
+	uint32_t *free_number, n_free_numbers, cap_free_numbers, n_numbers;
+	char *chunk; /* PW_MAX_CHUNK */
+	struct event *on_work, *on_room; /* a turn; the ring may have room again */
+	uint64_t bytes, findings; /* since the start */
+};
+
+/* shard_ring.c: into the ring, or the line before it. */
+bool shard_has_room(struct shard *shard);
+void shard_wake_outbox(const struct shard *shard);
+void shard_push_mark(struct shard *shard, enum slot_type type, const struct reading *reading);
+void shard_flush_waiting(struct shard *shard);
+
+/* shard_streams.c: the callbacks of a source. */
+void streams_host(struct watched *watched, struct pw_source_host *ret);
+void streams_queue(struct shard *shard, struct reading *reading);
+struct reading *streams_next(struct shard *shard);
+bool streams_wait(const struct shard *shard);
+void streams_drop(struct shard *shard, struct reading *reading);
+
+/* shard_run.c: a turn. False when there is nothing to do. */
+bool run_turn(struct shard *shard);
+void run_abandon(struct shard *shard);
+
+#endif

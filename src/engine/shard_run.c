@@ -1,0 +1,202 @@
+/* A stream's turn: bytes into the flow, findings out of it into the ring, and at the end a mark. */
+#include "log.h"
+#include "shard_priv.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+#define TURN_BYTES (1024u * 1024)
+#define TURN_US 50000
+
+/* How far a turn came. */
+enum turn {
+	TURN_DONE, /* there are no more bytes for now */
+	TURN_OVER, /* there are, but others have their turn too */
+	TURN_STUCK, /* the ring is full */
+};
+
+static bool
+is_wanted(const struct watched *watched, const struct pw_finding *finding)
+{
+	const struct pw_strings *rules = &watched->conf->rules;
+
+	if (finding->confidence < watched->min_confidence ||
+	    (watched->categories & PW_CATEGORY_BIT(finding->category)) == 0)
+		return false;
+	for (unsigned i = 0; i < rules->n; i++)
+		if (fnmatch(rules->item[i], finding->rule, 0) == 0)
+			return true;
+	return rules->n == 0;
+}
+
+/* A format that is named in the configuration holds for streams that were read as another before. */
+static void
+name_format(const struct pw_source_conf *conf, struct pw_position *position)
+{
+	struct pw_resume *r = &position->resume;
+
+	if (conf->cdr != NULL && strcmp(conf->cdr, "auto") == 0)
+		return;
+	snprintf(r->format, sizeof(r->format), "%s", conf->cdr != NULL ? conf->cdr : "");
+	r->is_settled = 1;
+}
+
+static bool
+begin(struct shard *shard)
+{
+	struct run *run = &shard->run;
+	struct pw_stream *stream;
+	struct pw_position position;
+	struct pw_flow_start start = {NULL, &position};
+
+	run->reading = streams_next(shard);
+	if (run->reading == NULL)
+		return false;
+	stream = run->reading->stream;
+	position = stream->generation.position;
+	name_format(run->reading->watched->conf, &position);
+	start.format = run->reading->watched->conf->cdr;
+	/* The formats were checked with the configuration; one that a reload took away reads lines. */
+	if (pw_flow_begin(shard->flow, &start, NULL) < 0) {
+		start.format = NULL;
+		position.resume.format[0] = '\0';
+		pw_flow_begin(shard->flow, &start, NULL);
+	}
+	run->at = stream->generation.position.safe;
+	run->is_at_eof = run->is_ended = false;
+	stream->is_busy = true;
+	return true;
+}
+
+/* Findings into the ring. False if it is full before all are given out. */
+static bool
+give_out(struct shard *shard)
+{
+	const struct run *run = &shard->run;
+	struct slot *slot;
+
+	while (shard_has_room(shard)) {
+		slot = pw_ring_claim(shard->options.ring);
+		if (!pw_flow_next(shard->flow, &slot->u.found.finding))
+			return true;
+		if (!is_wanted(run->reading->watched, &slot->u.found.finding))
+			continue;
+		slot->type = SLOT_FINDING;
+		slot->stream = run->reading->number;
+		pw_flow_position(shard->flow, &slot->u.found.position);
+		pw_flow_excerpt(shard->flow, &slot->u.found.excerpt);
+		pw_ring_push(shard->options.ring);
+		shard->findings++;
+	}
+	return false;
+}
+
+static size_t
+read_some(struct shard *shard)
+{
+	struct run *run = &shard->run;
+	struct pw_stream *stream = run->reading->stream;
+	ssize_t n = pw_stream_read(stream, run->at, shard->chunk, PW_MAX_CHUNK);
+	size_t used = 0;
+
+	if (n > 0)
+		used = pw_flow_feed(shard->flow, shard->chunk, (size_t)n);
+	run->is_at_eof = used == 0;
+	run->at += used;
+	shard->bytes += used;
+	return used;
+}
+
+static enum turn
+take_turn(struct shard *shard)
+{
+	struct run *run = &shard->run;
+	int64_t began = pw_monotonic_us();
+	size_t bytes = 0;
+
+	for (;;) {
+		if (!give_out(shard))
+			return TURN_STUCK;
+		if (run->is_ended || (run->is_at_eof && !run->reading->stream->is_at_end))
+			return TURN_DONE;
+		if (run->is_at_eof) {
+			pw_flow_end(shard->flow);
+			run->is_ended = true;
+			continue;
+		}
+		if (bytes >= TURN_BYTES || pw_monotonic_us() - began >= TURN_US)
+			return TURN_OVER;
+		bytes += read_some(shard);
+	}
+}
+
+/* What was read and handed on becomes the stream's position. */
+static void
+mark(struct shard *shard)
+{
+	struct reading *reading = shard->run.reading;
+	struct pw_position position;
+	enum slot_type type = SLOT_MARK;
+
+	pw_flow_position(shard->flow, &position);
+	/* A stream that is at its end is so once its last record was judged. */
+	if (!shard->run.is_ended && reading->stream->is_at_end)
+		reading->stream->is_at_end = false;
+	if (memcmp(&position, &reading->stream->generation.position, sizeof(position)) == 0 &&
+	    !shard->run.is_ended)
+		return;
+	pw_stream_advance(reading->stream, &position);
+	if (shard->run.is_ended)
+		type = SLOT_CLOSE;
+	shard_push_mark(shard, type, reading);
+}
+
+static void
+finish(struct shard *shard)
+{
+	struct reading *reading = shard->run.reading;
+	struct pw_stream *stream = reading->stream;
+
+	shard->run.reading = NULL;
+	stream->is_busy = false;
+	if (!shard->run.is_ended) {
+		pw_stream_rest(stream);
+		return;
+	}
+	streams_drop(shard, reading);
+	pw_stream_close(stream);
+}
+
+void
+run_abandon(struct shard *shard)
+{
+	struct reading *reading = shard->run.reading;
+
+	if (reading == NULL)
+		return;
+	shard->run.is_ended = false;
+	mark(shard);
+	shard->run.reading = NULL;
+	reading->stream->is_busy = false;
+	streams_queue(shard, reading);
+}
+
+bool
+run_turn(struct shard *shard)
+{
+	enum turn turn;
+
+	if (shard->run.reading == NULL && !begin(shard))
+		return false;
+	turn = take_turn(shard);
+	if (turn == TURN_DONE) {
+		mark(shard);
+		finish(shard);
+	} else if (turn == TURN_OVER && streams_wait(shard)) {
+		run_abandon(shard);
+	} else if (turn == TURN_OVER) {
+		mark(shard);
+	}
+	shard_wake_outbox(shard);
+	return true;
+}

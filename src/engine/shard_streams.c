@@ -1,0 +1,224 @@
+/* What sources say, and the streams that wait for their turn. */
+#include "log.h"
+#include "shard_priv.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t
+take_number(struct shard *shard)
+{
+	if (shard->n_free_numbers > 0)
+		return shard->free_number[--shard->n_free_numbers];
+	return shard->n_numbers++;
+}
+
+/* The outbox has let go of a number once it passed the stream's CLOSE, which comes before the next
+ * OPEN of the same number. */
+static void
+give_number(struct shard *shard, uint32_t number)
+{
+	if (shard->n_free_numbers == shard->cap_free_numbers) {
+		shard->cap_free_numbers += 256;
+		shard->free_number = pw_grow(shard->free_number, shard->cap_free_numbers,
+		    sizeof(shard->free_number[0]));
+	}
+	shard->free_number[shard->n_free_numbers++] = number;
+}
+
+static bool
+is_backlog(const struct reading *reading)
+{
+	const struct pw_generation *g = &reading->stream->generation;
+
+	return g->position.safe < g->backlog_end;
+}
+
+void
+streams_queue(struct shard *shard, struct reading *reading)
+{
+	struct queue *q;
+
+	if (reading->is_queued || shard->run.reading == reading)
+		return;
+	q = is_backlog(reading) ? &shard->backlog : &shard->live;
+	reading->is_queued = true;
+	reading->next = NULL;
+	if (q->last != NULL)
+		q->last->next = reading;
+	else
+		q->first = reading;
+	q->last = reading;
+	event_active(shard->on_work, EV_TIMEOUT, 0);
+}
+
+static struct reading *
+pop(struct queue *q)
+{
+	struct reading *reading = q->first;
+
+	q->first = reading->next;
+	if (q->first == NULL)
+		q->last = NULL;
+	reading->is_queued = false;
+	return reading;
+}
+
+bool
+streams_wait(const struct shard *shard)
+{
+	return shard->live.first != NULL || shard->backlog.first != NULL;
+}
+
+/* The next stream to be read, or NULL. */
+struct reading *
+streams_next(struct shard *shard)
+{
+	while (streams_wait(shard)) {
+		struct reading *reading =
+		    pop(shard->live.first != NULL ? &shard->live : &shard->backlog);
+
+		if (reading->stream != NULL)
+			return reading;
+		free(reading);
+	}
+	return NULL;
+}
+
+/* Nothing more comes of the stream. One that waits in a queue is freed when its turn comes. */
+void
+streams_drop(struct shard *shard, struct reading *reading)
+{
+	give_number(shard, reading->number);
+	reading->watched->n_streams--;
+	reading->stream->host = NULL;
+	reading->stream = NULL;
+	if (!reading->is_queued)
+		free(reading);
+}
+
+/* The path as it may be shown. Owned by the caller. */
+static char *
+shown_path(struct shard *shard, const char *path, struct pw_finding *ret, unsigned *ret_n)
+{
+	struct pw_finding own[PW_MAX_PATH_FINDINGS];
+	struct pw_buf shown;
+	unsigned n;
+
+	pw_buf_init(&shown, 16384);
+	n = pw_flow_path(shard->path_flow, path, ret != NULL ? ret : own, &shown);
+	if (ret_n != NULL)
+		*ret_n = n;
+	return shown.data;
+}
+
+static struct opening *
+make_opening(struct watched *watched, const struct pw_stream *stream)
+{
+	struct opening *o = pw_alloc(1, sizeof(*o));
+	const struct pw_source_conf *conf = watched->conf;
+
+	o->generation = stream->generation;
+	snprintf(o->source, sizeof(o->source), "%s", conf->name);
+	snprintf(o->role, sizeof(o->role), "%s", conf->role != NULL ? conf->role : "");
+	o->is_entrusted = conf->entrusted_by != NULL;
+	o->path = pw_strdup(stream->path);
+	o->shown = shown_path(watched->shard, stream->path, o->in_path, &o->n_in_path);
+	return o;
+}
+
+static void
+on_open(void *context, struct pw_stream *stream)
+{
+	struct watched *watched = context;
+	struct shard *shard = watched->shard;
+	struct reading *reading = pw_alloc(1, sizeof(*reading));
+	struct slot slot = {.type = SLOT_OPEN};
+
+	reading->stream = stream;
+	reading->watched = watched;
+	reading->number = take_number(shard);
+	stream->host = reading;
+	watched->n_streams++;
+	slot.stream = reading->number;
+	slot.u.opening = make_opening(watched, stream);
+	log_say(LOG_AT_INFO, "source %s: \"%s\" is read from byte %ju on", watched->conf->name,
+	    slot.u.opening->shown, (uintmax_t)stream->generation.position.safe);
+	shard_push(shard, &slot);
+	shard_wake_outbox(shard);
+}
+
+static void
+on_ready(void *context, struct pw_stream *stream)
+{
+	struct watched *watched = context;
+
+	streams_queue(watched->shard, stream->host);
+}
+
+static void
+on_moved(void *context, struct pw_stream *stream)
+{
+	struct watched *watched = context;
+	const struct reading *reading = stream->host;
+	struct slot slot = {.type = SLOT_MOVED, .stream = reading->number};
+
+	slot.u.opening = make_opening(watched, stream);
+	log_say(LOG_AT_INFO, "source %s: a file is \"%s\" now", watched->conf->name,
+	    slot.u.opening->shown);
+	shard_push(watched->shard, &slot);
+	shard_wake_outbox(watched->shard);
+}
+
+static void
+on_close(void *context, struct pw_stream *stream)
+{
+	struct watched *watched = context;
+
+	log_say(LOG_AT_INFO, "source %s: a file was truncated; it is read from its beginning",
+	    watched->conf->name);
+	shard_push_mark(watched->shard, SLOT_CLOSE, stream->host);
+	streams_drop(watched->shard, stream->host);
+}
+
+static void
+on_gone(void *context, const struct pw_generation *generation)
+{
+	struct watched *watched = context;
+	struct slot slot = {.type = SLOT_GONE};
+
+	slot.u.generation = *generation;
+	shard_push(watched->shard, &slot);
+}
+
+static void
+on_notice(void *context, const struct pw_notice *notice)
+{
+	struct watched *watched = context;
+	char *shown = NULL;
+	struct slot slot = {.type = SLOT_SAY};
+
+	if (notice->path != NULL)
+		shown = shown_path(watched->shard, notice->path, NULL, NULL);
+	log_say(LOG_AT_WARNING, "source %s: %s%s%s%s", watched->conf->name,
+	    shown != NULL ? "\"" : "", shown != NULL ? shown : "", shown != NULL ? "\": " : "",
+	    notice->text);
+	slot.u.saying =
+	    saying_create(notice->code, notice->severity, watched->conf->name, shown, notice->text);
+	free(shown);
+	shard_push(watched->shard, &slot);
+	shard_wake_outbox(watched->shard);
+}
+
+void
+streams_host(struct watched *watched, struct pw_source_host *ret)
+{
+	*ret = (struct pw_source_host) {.context = watched,
+	    .on_open = on_open,
+	    .on_ready = on_ready,
+	    .on_moved = on_moved,
+	    .on_close = on_close,
+	    .on_gone = on_gone,
+	    .on_notice = on_notice};
+}
