@@ -1,25 +1,27 @@
 #!/bin/sh
-# From a bare clone to the first findings: installs what a build needs (Debian 12), builds piiwatch,
-# lets the generator write a stream of call-detail records and a service log with personal data
-# planted in them, scans both, and compares what was found with what was planted.
+# From a bare clone to the first alerts: installs what a build needs (Debian 12), builds piiwatch,
+# starts the daemon on a fresh key in a temporary directory, lets the generator write call-detail
+# records and a service log there in real time, with personal data planted in them and a rotation in
+# the middle, shows the alerts as they come, and compares them with what was planted.
 #
 # Usage: sh conf/quickstart.sh
 #	PIIWATCH_NO_INSTALL=1	installs nothing
-#	KEEP=1			keeps the streams it wrote and says where they are
 #
-# Exit status: 0 every planted leak was found and nothing else, 1 not so, 2 could not work.
+# Exit status: 0 an alert for every planted leak and no other, 1 not so, 2 could not work.
 set -eu
 
 packages='gcc libc6-dev cmake ninja-build pkg-config libhyperscan-dev libconfig-dev libsodium-dev
 	libutf8proc-dev libjansson-dev libevent-dev libsqlite3-dev libsystemd-dev'
-lines=6000 leaks=150 lookalikes=2500 # the last two per 10,000 lines
-shown=12
+rate=400 seconds=14 rotate_at=7 # lines a second of each log
+leaks=100 lookalikes=2500      # per 10,000 lines
+shown=30
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=$root/build/release
 near=$build # as shown to who stands in the clone
 [ "$PWD" != "$root" ] || near=build/release
-work=
+work= # stays: it holds the store
 scratch=
+daemon= # its process id
 
 if [ -t 1 ]; then
 	bold=$(printf '\033[1m') dim=$(printf '\033[2m') green=$(printf '\033[32m')
@@ -38,8 +40,8 @@ give_up() {
 }
 
 clean_up() {
+	[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || :
 	[ -z "$scratch" ] || rm -rf "$scratch"
-	[ -z "$work" ] || [ -n "${KEEP-}" ] || rm -rf "$work"
 }
 
 # Runs a step whose output matters only when it fails. $1: its name, $2: its log.
@@ -111,128 +113,91 @@ build_program() {
 		cmake --build --preset release
 }
 
-file_of() {
-	case $1 in
-	cdr) echo "$work/cdr.csv" ;;
-	*) echo "$work/service.log" ;;
-	esac
-}
-
-options_of() {
-	case $1 in
-	cdr) echo '--cdr auto' ;;
-	esac
-}
-
-name_of() {
-	case $1 in
-	cdr) echo 'call-detail records' ;;
-	*) echo 'service log' ;;
-	esac
-}
-
-# Scans a stream into a file. Status 1 says that something was found: no failure here.
-scan_into() {
-	stream=$1 to=$2 status=0
-	# shellcheck disable=SC2046
-	"$build/piiwatch" scan --format jsonl --no-progress $(options_of "$stream") \
-		"$(file_of "$stream")" >"$to" 2>"$scratch/stderr" || status=$?
-	[ "$status" -le 1 ] || {
-		cat "$scratch/stderr" >&2
-		give_up "piiwatch scan ended with status $status"
+# The daemon's own way to make a key; its configuration here is conf/demo.conf.
+configure() {
+	mkdir "$work/logs" "$work/state"
+	"$build/piiwatch" config init "$work/etc" >"$scratch/init" 2>&1 || {
+		cat "$scratch/init" >&2
+		give_up 'no key could be made'
 	}
+	sed "s|@DIR@|$work|g; s|@ROOT@|$root|g" "$root/conf/demo.conf" >"$work/etc/demo.conf"
 }
 
+start_daemon() {
+	as_root=
+	[ "$(id -u)" -ne 0 ] || as_root=--allow-root
+	# shellcheck disable=SC2086
+	"$build/piiwatchd" -d $as_root -c "$work/etc/demo.conf" 2>"$work/daemon.log" &
+	daemon=$!
+	tries=0
+	until grep -q ' ready: ' "$work/daemon.log"; do
+		kill -0 "$daemon" 2>/dev/null && [ $tries -lt 300 ] || {
+			cat "$work/daemon.log" >&2
+			give_up 'piiwatchd did not start'
+		}
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+	printf '  piiwatchd runs as process %s and watches logs/service.log and logs/cdr.csv\n' "$daemon"
+}
+
+# $1: kind of stream, $2: its file
 write_stream() {
-	"$build/piiwatch-gen" "$1" --lines $lines --leaks $leaks --lookalikes $lookalikes --seed 2026 \
-		--labels "$work/$1.labels" -o "$(file_of "$1")" || give_up 'the generator failed'
-	printf '  %-20s %6d lines %6d KiB   %s\n' "$(name_of "$1")" "$(wc -l <"$(file_of "$1")")" \
-		"$(($(wc -c <"$(file_of "$1")") / 1024))" "$(basename "$(file_of "$1")")"
+	"$build/piiwatch-gen" "$1" --rate $rate --seconds $seconds --rotate-at $rotate_at \
+		--leaks $leaks --lookalikes $lookalikes --seed 2026 --labels "$work/$1.labels" \
+		-o "$work/logs/$2"
 }
 
-# The stream up to line $2, and on to the end of a record that a quoted line break left open there.
-beginning_of() {
-	awk -v last="$2" '{
-		print
-		open += gsub(/"/, "")
+watch_alerts() {
+	colour=--no-colour
+	[ ! -t 1 ] || [ -n "${NO_COLOR-}" ] || colour=--colour
+	"$build/piiwatch-gen" watch "$work/alerts.jsonl" --labels "$work/svc.labels" \
+		--labels "$work/cdr.labels" --show $shown --seconds $((seconds + 3)) $colour
+}
+
+live() {
+	write_stream svc service.log &
+	service=$!
+	write_stream cdr cdr.csv &
+	cdr=$!
+	watch_alerts >"$scratch/seen.fifo" &
+	watcher=$!
+	sed '/^watch planted=/d' "$scratch/seen.fifo"
+	wait $service && wait $cdr || give_up 'the generator failed'
+	wait $watcher || result=$?
+	[ $result -lt 2 ] || give_up 'the alerts could not be read'
+}
+
+stop_daemon() {
+	kill "$daemon"
+	wait "$daemon" || {
+		cat "$work/daemon.log" >&2
+		give_up 'piiwatchd did not end well'
 	}
-	NR >= last && (open % 2 == 0 || FILENAME !~ /csv$/) {
-		exit
-	}' "$(file_of "$1")"
-}
-
-# The first findings, straight from the program: it sees the terminal itself and colours them.
-show_findings() {
-	name=$(basename "$(file_of "$1")")
-	count=$(wc -l <"$scratch/$1.jsonl")
-	last=$(sed -n "${shown}p" "$scratch/$1.jsonl" | sed 's/.*"line":\([0-9]*\).*/\1/')
-	beginning_of "$1" "${last:-$lines}" >"$scratch/$name"
-	heading "piiwatch scan: $(name_of "$1"), the first $shown of $count findings"
-	echo
-	# shellcheck disable=SC2046
-	(cd "$scratch" && "$build/piiwatch" scan --no-progress $(options_of "$1") "$name" 2>stderr) || :
-	[ "$count" -le $shown ] ||
-		printf '%s… and %d more%s\n' "$dim" $((count - shown)) "$plain"
-}
-
-# Wall-clock milliseconds of a scan, in $ms.
-time_scan() {
-	from=$(date +%s%N)
-	scan_into "$1" "$scratch/$1.jsonl"
-	ms=$((($(date +%s%N) - from) / 1000000))
-}
-
-check_stream() {
-	said=$("$build/piiwatch-gen" check "$work/$1.labels" "$scratch/$1.jsonl") || result=1
-	echo "$said" | tail -n 1 | sed "s/^/$1 /" >>"$scratch/checks"
-	echo "$said" | sed '$d' >>"$scratch/differences"
-}
-
-categories() {
-	sed 's/.*"category":"\([a-z_]*\)".*/\1/' "$scratch/cdr.jsonl" "$scratch/svc.jsonl" | sort |
-		uniq -c | awk '{ printf "%s%s %d", (NR > 1 ? ", " : ""), $2, $1 } END { print "" }'
-}
-
-summary() {
-	heading Summary
-	bytes=$(($(wc -c <"$(file_of cdr)") + $(wc -c <"$(file_of svc)")))
-	echo
-	printf '  %-20s %d, and %d look-alikes among them\n' 'lines read' \
-		"$(cat "$(file_of cdr)" "$(file_of svc)" | wc -l)" $((lines * 2 * lookalikes / 10000))
-	awk -v b="$bytes" -v ms="$total_ms" 'BEGIN {
-		printf "  %-20s %.1f MB/s, start-up included (bench/run.sh measures)\n", "rate",
-			b / 1e3 / (ms > 0 ? ms : 1)
-	}'
-	printf '  %-20s %s\n\n' 'findings' "$(categories)"
-	awk -v cdr="$(name_of cdr)" -v svc="$(name_of svc)" '
-	BEGIN {
-		printf "  %-20s %8s %8s %8s\n", "", "planted", "found", "false"
-	}
-	{
-		split($0, part, /[ =]/)
-		printf "  %-20s %8d %8d %8d\n", ($1 == "cdr" ? cdr : svc), part[3], part[5], part[7]
-		p += part[3]; f += part[5]; x += part[7]
-	}
-	END {
-		printf "  %-20s %8d %8d %8d\n", "in all", p, f, x
-	}' "$scratch/checks"
+	daemon=
 }
 
 next_steps() {
 	heading 'What to try next'
 	cat <<END
 
-  # your own logs; exit status 1 says that something was found
-  $near/piiwatch scan /var/log
+  # what the store holds, and one alert in full
+  $near/piiwatch status -c $work/etc/demo.conf
+  $near/piiwatch alerts list -c $work/etc/demo.conf --last 5
+  $near/piiwatch alerts show -c $work/etc/demo.conf ID
 
-  # from a pipe, one JSON object a finding
-  $near/piiwatch-gen cdr --lines 9000 --leaks 10 |
-    $near/piiwatch scan --cdr auto --format jsonl -
+  # let it run: write to $work/logs/service.log and see
+  $near/piiwatchd -d$as_allowed -c $work/etc/demo.conf
 
-  # every option
-  $near/piiwatch --help
+  # once over files, no daemon; exit status 1 says that something was found
+  $near/piiwatch scan $work/logs
+
+  # a configuration for your own logs
+  $near/piiwatch config init DIR
+
+  # store, logs, alerts and key of this run; when you are done with them:
+  rm -r $work
 END
-	[ -z "${KEEP-}" ] || printf '\n  # the streams of this run, and where the leaks lie\n  ls %s\n' "$work"
 }
 
 trap clean_up EXIT
@@ -240,7 +205,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 work=$(mktemp -d "${TMPDIR:-/tmp}/piiwatch-quickstart.XXXXXX")
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/piiwatch-scratch.XXXXXX")
-result=0 total_ms=0
+result=0 as_allowed=
+[ "$(id -u)" -ne 0 ] || as_allowed=' --allow-root'
 
 printf '%spiiwatch%s finds personal data in logs and call-detail records.\n' "$bold" "$plain"
 heading 'Packages'
@@ -251,22 +217,18 @@ else
 fi
 heading 'Build'
 build_program
-heading 'Streams with personal data planted in them, all of it made up'
-for stream in cdr svc; do
-	write_stream $stream
-done
-for stream in cdr svc; do
-	time_scan $stream
-	total_ms=$((total_ms + ms))
-	show_findings $stream
-	check_stream $stream
-done
-summary
+heading 'The daemon'
+configure
+mkfifo "$scratch/seen.fifo"
+start_daemon
+heading "Alerts as they come: $((2 * rate)) lines a second, all data made up, rotation after $rotate_at s"
+echo
+live
+stop_daemon
 if [ $result -eq 0 ]; then
-	printf '\n  %sEvery planted leak was found, and nothing else.%s\n' "$green" "$plain"
+	printf '\n  %sEvery planted leak raised its alert, and nothing else did.%s\n' "$green" "$plain"
 else
-	printf '\n  %sWhat was found is not what was planted:%s\n' "$red" "$plain"
-	sed 's/^/    /' "$scratch/differences"
+	printf '\n  %sThe alerts are not what was planted.%s\n' "$red" "$plain"
 fi
 next_steps
 exit $result

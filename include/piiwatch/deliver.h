@@ -28,7 +28,7 @@
 
 /* A sink as the configuration has it. Room deliver knows the rows of each type. */
 struct pw_sink_conf {
-	char *name; /* default: its type, with its path where it has one */
+	char *name; /* default: its type, with its path, or its path's end and hash */
 	char *type;
 	char *path; /* jsonl */
 	char *min_severity; /* default: info */

@@ -100,17 +100,38 @@ is_made_of_name_characters(const char *name, const char *others)
 	return true;
 }
 
-/* Its type, with its path where it has one; false where that makes no name. */
-static bool
+/* FNV-1a of 32 bits: tells two long paths apart. */
+static uint32_t
+hash_of(const char *text)
+{
+	uint32_t hash = 2166136261u;
+
+	for (; *text != '\0'; text++)
+		hash = (hash ^ (unsigned char)*text) * 16777619u;
+	return hash;
+}
+
+/* Its type, with its path where it has one. Of a path that is long, or has other characters than a
+ * name may have, the beginning of its last part and a hash of all of it. */
+static void
 default_name(const struct pw_sink_conf *conf, char name[PW_MAX_NAME])
 {
+	const char *last;
 	int len;
 
+	snprintf(name, PW_MAX_NAME, "%s", conf->type);
 	if (conf->path == NULL)
-		len = snprintf(name, PW_MAX_NAME, "%s", conf->type);
-	else
-		len = snprintf(name, PW_MAX_NAME, "%s:%s", conf->type, conf->path);
-	return len < (int)PW_MAX_NAME && is_made_of_name_characters(name, "._-:/");
+		return;
+	len = snprintf(name, PW_MAX_NAME, "%s:%s", conf->type, conf->path);
+	if (len < (int)PW_MAX_NAME && is_made_of_name_characters(name, "._-:/"))
+		return;
+	last = strrchr(conf->path, '/');
+	len = snprintf(name, PW_MAX_NAME, "%s:%.24s", conf->type,
+	    last != NULL ? last + 1 : conf->path);
+	for (char *p = name; *p != '\0'; p++)
+		if (!pw_is_alnum(*p) && strchr("._-:", *p) == NULL)
+			*p = '_';
+	snprintf(name + len, PW_MAX_NAME - (size_t)len, "-%08x", (unsigned)hash_of(conf->path));
 }
 
 /* A name that was given, unless it is the default as pw_sink_conf_print shows it. */
@@ -127,20 +148,14 @@ static int
 check(const struct sink_driver *driver, struct pw_sink_conf *conf, struct pw_err *reterr)
 {
 	char by_default[PW_MAX_NAME];
-	bool has_default;
 
 	if (driver->check != NULL && driver->check(conf, reterr) < 0)
 		return -1;
-	has_default = default_name(conf, by_default);
-	if (conf->name != NULL && !is_name(conf->name, has_default ? by_default : ""))
+	default_name(conf, by_default);
+	if (conf->name != NULL && !is_name(conf->name, by_default))
 		return pw_err_set(reterr,
 		    "%s: a name is made of letters, digits, `.`, `_` and `-`, at most %u of them",
 		    conf->type, PW_MAX_NAME - 1);
-	if (conf->name == NULL && !has_default)
-		return pw_err_set(reterr,
-		    "%s: its path is too long, or has such characters, that it makes no name; "
-		    "give the sink a name of its own",
-		    conf->type);
 	if (conf->name == NULL)
 		conf->name = pw_strdup(by_default);
 	return 0;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 struct config *
-config_load(const char *path, struct pw_err *reterr)
+engine_config_load(const char *path, struct pw_err *reterr)
 {
 	struct config *c = pw_alloc(1, sizeof(*c));
 
@@ -15,12 +15,12 @@ config_load(const char *path, struct pw_err *reterr)
 		    pw_settings_check_daemon(&c->settings, &c->loaded, reterr) == 0)
 			return c;
 	}
-	config_destroy(c);
+	engine_config_destroy(c);
 	return NULL;
 }
 
 void
-config_destroy(struct config *config)
+engine_config_destroy(struct config *config)
 {
 	if (config == NULL)
 		return;

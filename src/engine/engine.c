@@ -209,8 +209,8 @@ tear_down(struct engine *engine)
 	close(engine->outbox_fd);
 	close(engine->reload.done_fd);
 	if (engine->config != engine->first)
-		config_destroy(engine->config);
-	config_destroy(engine->first);
+		engine_config_destroy(engine->config);
+	engine_config_destroy(engine->first);
 }
 
 /* --- signals ------------------------------------------------------------------------------------ */
@@ -340,19 +340,20 @@ pw_engine_run(const struct pw_engine_options *options)
 		    "--allow-root");
 		return 2;
 	}
-	engine.first = engine.config = config_load(options->conf, &err);
+	engine.first = engine.config = engine_config_load(options->conf, &err);
 	if (engine.first == NULL) {
 		log_say(LOG_AT_ERROR, "%s", err.text);
 		return 2;
 	}
 	if (options->check_only) {
 		printf("%s: good\n", options->conf);
-		config_destroy(engine.first);
+		engine_config_destroy(engine.first);
 		return 0;
 	}
 	snprintf(engine.policy_name, sizeof(engine.policy_name), "%s",
 	    pw_policy_name(engine.first->loaded.policy));
 	raise_limits();
+	pw_private_stack();
 	status = run(&engine);
 	tear_down(&engine);
 	return status;

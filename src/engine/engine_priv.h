@@ -17,9 +17,9 @@ struct config {
 	struct pw_loaded loaded;
 };
 
-/* 0 or -1 with the reason. config_destroy takes NULL. */
-struct config *config_load(const char *path, struct pw_err *reterr);
-void config_destroy(struct config *config);
+/* 0 or -1 with the reason. engine_config_destroy takes NULL. */
+struct config *engine_config_load(const char *path, struct pw_err *reterr);
+void engine_config_destroy(struct config *config);
 
 /* reload.c: a configuration that is made in a thread of its own while the old one works. */
 struct reload {

@@ -20,7 +20,7 @@ make(void *context)
 	const uint64_t one = 1;
 	ssize_t rc;
 
-	r->made = config_load(r->path, &r->why);
+	r->made = engine_config_load(r->path, &r->why);
 	rc = write(r->done_fd, &one, sizeof(one));
 	(void)rc;
 	return NULL;
@@ -110,10 +110,10 @@ reload_finish(struct engine *engine)
 	if (r->made != NULL && take_over(engine, r->made, &r->why) == 0) {
 		engine->config = r->made;
 		if (old != engine->first)
-			config_destroy(old);
+			engine_config_destroy(old);
 		log_say(LOG_AT_NOTICE, "the new configuration is in use");
 	} else {
-		config_destroy(r->made);
+		engine_config_destroy(r->made);
 		snprintf(text, sizeof(text), "the old configuration stays in use: %.340s",
 		    r->why.text);
 		engine_say(engine, "reload_failed", PW_HIGH, text);

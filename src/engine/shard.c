@@ -47,7 +47,7 @@ shard_create(const struct shard_options *options)
 	struct shard *shard = pw_alloc(1, sizeof(*shard));
 
 	shard->options = *options;
-	shard->chunk = pw_alloc(PW_MAX_CHUNK, 1);
+	shard->chunk = pw_private_alloc(PW_MAX_CHUNK, 1);
 	shard->on_work = event_new(options->base, -1, 0, on_work, shard);
 	shard->on_room = evtimer_new(options->base, on_room, shard);
 	return shard;
@@ -66,8 +66,7 @@ shard_destroy(struct shard *shard)
 	pw_flow_destroy(shard->path_flow);
 	event_free(shard->on_work);
 	event_free(shard->on_room);
-	explicit_bzero(shard->chunk, PW_MAX_CHUNK);
-	free(shard->chunk);
+	pw_private_free(shard->chunk);
 	free(shard->free_number);
 	free(shard);
 }

@@ -109,3 +109,13 @@ def rules_in(tmp_path, write):
         return tmp_path / "rules"
 
     return make
+
+
+@pytest.fixture
+def daemon(tmp_path):
+    """A piiwatchd that is not started yet; whatever still runs at the end of the test is killed."""
+    from daemon import Daemon
+
+    it = Daemon(tmp_path)
+    yield it
+    it.end()

@@ -179,16 +179,25 @@ name_is_short_and_of_plain_characters(void **state)
 }
 
 static void
-path_that_makes_no_name_asks_for_one(void **state)
+path_that_makes_no_name_gives_its_last_part_and_a_hash(void **state)
 {
-	static const char want[] = "sink jsonl: its path is too long, or has such characters, that "
-				   "it makes no name; give the sink a name of its own";
+	static const char many[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+	struct pw_sink_conf one, other;
+	char text[256];
 
 	(void)state;
-	assert_refused("type = \"jsonl\"; path = \"/var/log/a b\";", want);
-	assert_refused("type = \"jsonl\"; path = \"/var/log/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-		       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\";",
-	    want);
+	assert_int_equal(read_sink("type = \"jsonl\"; path = \"/var/log/a b\";", &one, NULL), 0);
+	assert_memory_equal(one.name, "jsonl:a_b-", 10);
+	assert_int_equal(strlen(one.name), 18);
+	pw_sink_conf_release(&one);
+	snprintf(text, sizeof(text), "type = \"jsonl\"; path = \"/x/%s/alerts\";", many);
+	assert_int_equal(read_sink(text, &one, NULL), 0);
+	snprintf(text, sizeof(text), "type = \"jsonl\"; path = \"/y/%s/alerts\";", many);
+	assert_int_equal(read_sink(text, &other, NULL), 0);
+	assert_memory_equal(one.name, "jsonl:alerts-", 13);
+	assert_string_not_equal(one.name, other.name);
+	pw_sink_conf_release(&one);
+	pw_sink_conf_release(&other);
 }
 
 int
@@ -201,7 +210,7 @@ main(void)
 	    cmocka_unit_test(path_must_be_given_and_absolute_and_is_jsonls_alone),
 	    cmocka_unit_test(severity_must_be_one_there_is),
 	    cmocka_unit_test(name_is_short_and_of_plain_characters),
-	    cmocka_unit_test(path_that_makes_no_name_asks_for_one),
+	    cmocka_unit_test(path_that_makes_no_name_gives_its_last_part_and_a_hash),
 	};
 
 	return cmocka_run_group_tests_name("deliver_conf", tests, make_file, drop_file);
