@@ -86,6 +86,20 @@ rows_are_found_without_a_wake(void **state)
 	pw_deliver_destroy(deliver);
 }
 
+/* A pipe whose reader is gone is an error of write, not the end of the process. */
+static void
+signals_are_left_to_the_other_threads(void **state)
+{
+	struct pw_deliver *deliver = start(1);
+
+	(void)state;
+	shelf_fill(&shelf, 1);
+	pw_deliver_stop(deliver, 600 * SECOND);
+	assert_took(&fakes[0], 1, 1);
+	assert_true(fakes[0].blocks_pipe_signal);
+	pw_deliver_destroy(deliver);
+}
+
 static void
 reopen_reaches_every_sink(void **state)
 {
@@ -179,6 +193,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    TEST(wake_brings_new_rows_to_the_sinks),
 	    TEST(rows_are_found_without_a_wake),
+	    TEST(signals_are_left_to_the_other_threads),
 	    TEST(reopen_reaches_every_sink),
 	    TEST(stop_delivers_what_there_is),
 	    TEST(blocked_sink_holds_stop_no_longer_than_its_grace),

@@ -5,6 +5,7 @@
 #include "shelf.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 
@@ -17,6 +18,7 @@ struct fake {
 	uint64_t took[MANY];
 	char subject[40]; /* of the last one */
 	bool saw_fingerprint;
+	bool blocks_pipe_signal; /* the thread that sends does */
 	_Atomic enum sink_answer answer;
 	_Atomic unsigned n_tries, n_reopened, n_looks;
 	unsigned room; /* rows it takes before it says RETRY; 0: any */
@@ -40,10 +42,13 @@ fake_send(void *context, const struct parcel *parcel, struct pw_err *reterr)
 {
 	static const uint8_t none[sizeof(parcel->alert->fingerprint)];
 	struct fake *fake = context;
+	sigset_t mask;
 	unsigned n = atomic_load(&fake->n);
 	enum sink_answer answer = atomic_load(&fake->answer);
 
 	atomic_fetch_add(&fake->n_tries, 1);
+	pthread_sigmask(SIG_SETMASK, NULL, &mask);
+	fake->blocks_pipe_signal = sigismember(&mask, SIGPIPE) == 1;
 	if (parcel->alert->seq == fake->refused)
 		answer = SINK_REFUSED;
 	if (fake->room > 0 && n >= fake->room)
