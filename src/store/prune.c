@@ -35,21 +35,22 @@ choose(struct pruning *pruning, struct pw_err *reterr)
 {
 	struct pw_store *store = pruning->store;
 	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_OUTBOX_SCAN);
-	int64_t from = store->prune_after;
+	int64_t limit = (int64_t)pruning->max * SCAN_PER_DROP;
 	int rc;
 
-	pw_bind_int(stmt, 1, from);
-	pw_bind_int(stmt, 2, (int64_t)pruning->max * SCAN_PER_DROP);
+	pw_bind_int(stmt, 1, store->prune_after);
+	pw_bind_int(stmt, 2, limit);
 	while ((rc = pw_sql_step(&store->sql, stmt, reterr)) == 1 && pruning->n < pruning->max) {
 		int64_t seq = sqlite3_column_int64(stmt, 0);
 
 		if (!is_held(pruning, seq, (const char *)sqlite3_column_text(stmt, 1)))
 			pruning->drop[pruning->n++] = seq;
 		store->prune_after = seq;
+		limit--;
 	}
 	if (rc == 1)
 		pw_sql_end(stmt);
-	else if (store->prune_after == from)
+	else if (limit > 0) /* that was the end: the next call begins anew */
 		store->prune_after = 0;
 	return rc < 0 ? -1 : 0;
 }

@@ -133,7 +133,7 @@ prepare(struct pw_sql *sql, const char *text, sqlite3_stmt **ret, struct pw_err 
 int
 pw_sql_prepare(struct pw_sql *sql, const char *const *text, unsigned n, struct pw_err *reterr)
 {
-	sql->stmt = pw_alloc(n, sizeof(*sql->stmt));
+	sql->stmt = pw_alloc(n, sizeof(void *));
 	for (sql->n = 0; sql->n < n; sql->n++)
 		if (prepare(sql, text[sql->n], &sql->stmt[sql->n], reterr) < 0)
 			return -1;

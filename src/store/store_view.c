@@ -139,13 +139,14 @@ pw_store_view_alerts(struct pw_store_view *view, const struct pw_store_filter *f
 static bool
 bounds_of(const char *prefix, uint8_t low[PW_ALERT_ID], uint8_t high[PW_ALERT_ID])
 {
-	char text[2 * PW_ALERT_ID + 1] = {0};
+	char text[2 * PW_ALERT_ID + 1];
 	size_t len = strlen(prefix);
 
 	if (len < 4 || len > 2 * PW_ALERT_ID)
 		return false;
-	memset(text, '0', 2 * PW_ALERT_ID);
-	memcpy(text, prefix, len);
+	snprintf(text, sizeof(text), "%s", prefix);
+	memset(text + len, '0', sizeof(text) - 1 - len);
+	text[sizeof(text) - 1] = '\0';
 	if (!pw_unhex(text, low, PW_ALERT_ID))
 		return false;
 	memset(text + len, 'f', 2 * PW_ALERT_ID - len);

@@ -4,6 +4,8 @@
 #include "stores.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 static void
 write_file(const char *file, const char *text)
@@ -484,6 +486,55 @@ error_is_rolled_back_and_the_same_may_be_tried_again(void **state)
 	assert_int_equal(ask("SELECT count FROM alert"), 1);
 }
 
+/* Transactions of 500 findings from `first` until one fails; returns its first, after a rollback. */
+static uint32_t
+add_until_it_fails(struct pw_store *store, uint32_t first, struct pw_err *err)
+{
+	struct seen seen;
+
+	for (;; first += 500) {
+		int rc = pw_store_begin(store, err);
+
+		assert_true(first < 100000);
+		for (uint32_t i = 0; i < 500 && rc == 0; i++)
+			rc = pw_store_add_finding(store, see(&seen, 1, first + i, 0, NOON), NULL,
+			    err);
+		if (rc == 0)
+			rc = pw_store_commit(store, err);
+		if (rc < 0)
+			break;
+	}
+	pw_store_rollback(store);
+	return first;
+}
+
+static void
+write_that_has_no_room_is_an_error_and_goes_when_there_is_room(void **state)
+{
+	struct pw_store *store = open_store(PW_STORE_CREATED);
+	struct rlimit was, small = {.rlim_cur = 600000};
+	struct pw_err err = {""};
+	struct seen seen;
+	uint32_t first;
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	small.rlim_max = was.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	first = add_until_it_fails(store, 0, &err);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	assert_non_null(strstr(err.text, "look at the disk"));
+	begin(store);
+	for (uint32_t i = first; i < first + 500; i++)
+		assert_true(add(store, see(&seen, 1, i, 0, NOON)));
+	commit(store);
+	pw_store_close(store);
+	assert_int_equal(ask("SELECT count(*) FROM finding"), first + 500);
+	assert_int_equal(ask("SELECT value FROM meta WHERE key = 'clean'"), 1);
+	assert_int_equal(ask("SELECT quick_check = 'ok' FROM pragma_quick_check"), 1);
+}
+
 struct kept {
 	struct pw_generation generation;
 	char path[64];
@@ -688,6 +739,7 @@ main(void)
 	    STORE_TEST(unclean_stop_is_told_once),
 	    STORE_TEST(transaction_of_a_process_that_dies_is_there_whole_or_not_at_all),
 	    STORE_TEST(error_is_rolled_back_and_the_same_may_be_tried_again),
+	    STORE_TEST(write_that_has_no_room_is_an_error_and_goes_when_there_is_room),
 	    STORE_TEST(generation_comes_back_as_it_was_put),
 	    STORE_TEST(generations_are_given_by_source_until_the_caller_has_enough),
 	    STORE_TEST(done_never_goes_back),
