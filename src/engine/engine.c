@@ -148,16 +148,18 @@ make_shard(struct engine *engine)
 
 /* What is to be said of how the store was found. */
 static void
-say_found(struct engine *engine, enum pw_store_found found)
+say_found(struct engine *engine, enum pw_store_found found, const char *why)
 {
+	char text[400];
 	const char *path = engine->first->settings.store_path;
 
-	if (found == PW_STORE_REPLACED)
-		engine_say(engine, "db_corrupt", PW_CRITICAL,
-		    "the store was corrupt: it is kept beside as .corrupt-TIME, and a new one was "
-		    "begun; every source is read from its beginning");
-	else if (found == PW_STORE_CREATED)
+	if (found == PW_STORE_REPLACED) {
+		snprintf(text, sizeof(text), "%.300s; every source is read from its beginning",
+		    why);
+		engine_say(engine, "db_corrupt", PW_CRITICAL, text);
+	} else if (found == PW_STORE_CREATED) {
 		log_say(LOG_AT_NOTICE, "store %s: begun", path);
+	}
 	if (found == PW_STORE_OPENED && pw_store_was_unclean(engine->store))
 		engine_say(engine, "unclean_start", PW_HIGH,
 		    "the last run was not stopped but killed, or the machine went down; nothing that "
@@ -168,6 +170,7 @@ static int
 set_up(struct engine *engine, struct pw_err *reterr)
 {
 	enum pw_store_found found;
+	struct pw_err why;
 
 	engine->ring = pw_ring_create(RING_SLOTS);
 	engine->say_ring = pw_ring_create(SAY_SLOTS);
@@ -176,11 +179,14 @@ set_up(struct engine *engine, struct pw_err *reterr)
 	engine->base = event_base_new();
 	if (engine->outbox_fd < 0 || engine->reload.done_fd < 0 || engine->base == NULL)
 		return pw_err_set(reterr, "no event loop: %s", pw_errno_text(errno));
-	if (open_store(engine, &found, reterr) < 0 || open_deliver(engine, reterr) < 0)
+	if (open_store(engine, &found, reterr) < 0)
+		return -1;
+	why = *reterr;
+	if (open_deliver(engine, reterr) < 0)
 		return -1;
 	make_outbox(engine);
 	make_shard(engine);
-	say_found(engine, found);
+	say_found(engine, found, why.text);
 	/* The store is main's until the outbox's thread runs. */
 	if (shard_use(engine->shard, &engine->first->loaded, &engine->first->settings,
 		engine->store, reterr) < 0)

@@ -1,2 +1,5 @@
 /* The drivers of sources: one file, src/source/NAME_source.c, and one row each. */
-#define PW_SOURCE_ROWS(X) X(file)
+/* clang-format off */
+#define PW_SOURCE_ROWS(X) \
+	X(file)
+/* clang-format on */

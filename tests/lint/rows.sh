@@ -1,7 +1,7 @@
 #!/bin/sh
 # One file, one row. Each validator of src/validate/v_*.c has its line X(name) in
-# src/validate/table.h, each sink of src/deliver/*_sink.c its line in src/deliver/table.h, and each
-# line its file. Usage: sh tests/lint/rows.sh [ROOT]
+# src/validate/table.h, each sink of src/deliver/*_sink.c and each source of src/source/*_source.c its
+# line in the table.h there, and each line its file. Usage: sh tests/lint/rows.sh [ROOT]
 . "$(dirname "$0")/lib.sh"
 
 # check_rows ROOM BEFORE AFTER NOUN TYPE NAME: a row's file is BEFOREnameAFTER.c in src/ROOM and
@@ -63,4 +63,6 @@ rc=0
 check_rows validate v_ '' validator pw_validator pw_validator_ || rc=1
 [ ! -d src/deliver ] ||
 	check_rows deliver '' _sink sink sink_driver sink_driver_ || rc=1
+[ ! -d src/source ] ||
+	check_rows source '' _source source pw_source_driver pw_source_driver_ || rc=1
 exit $rc

@@ -63,7 +63,7 @@ class Daemon:
             f"sinks = ( {sinks} );\n" + more
         )
 
-    def start(self, *args, ready=True, env=None, stderr=None):
+    def start(self, *args, ready=True, env=None, stderr=None, **more):
         """Starts it and waits until it says that it is ready."""
         before = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
@@ -73,6 +73,7 @@ class Daemon:
                 stdout=log,
                 stderr=stderr or log,
                 env={**os.environ, **(env or {})},
+                **more,
             )
         if ready and stderr is None:
             wait_for(lambda: self.said("ready:", before) or self.has_ended(), "readiness")
