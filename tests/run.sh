@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what the tests need (Debian 12), builds everything and runs it all: lints, unit tests,
 # fuzz corpora and scenarios, in the ordinary build and under the address and undefined-behaviour
-# sanitizers; then the budget of .clang-tidy and the libFuzzer targets' build.
+# sanitizers, what has threads under the thread sanitizer; then the budget of .clang-tidy and the
+# libFuzzer targets' build.
 #
 # Usage: sh tests/run.sh
 #	PIIWATCH_NO_INSTALL=1	installs nothing
@@ -11,7 +12,7 @@ set -eu
 
 packages='gcc libc6-dev cmake ninja-build pkg-config libhyperscan-dev libconfig-dev libsodium-dev
 	libutf8proc-dev libjansson-dev libevent-dev libsqlite3-dev libsystemd-dev libcmocka-dev libpcre2-dev python3 python3-pytest
-	clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev git'
+	clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev git systemd'
 cd "$(dirname "$0")/.."
 
 say() {
@@ -72,6 +73,7 @@ mkdir -p build
 check_format
 build_and_test dev
 build_and_test asan
+build_and_test tsan
 say "tidy: the budget of .clang-tidy"
 build tidy
 say "fuzz: the targets build"

@@ -94,9 +94,12 @@ class Daemon:
         self.signal(signal.SIGTERM)
         status = self.process.wait(30)
         self.process = None
-        text = self.log.read_text()
-        assert "Sanitizer" not in text and "runtime error" not in text, text
+        self.check_log()
         return status
+
+    def check_log(self):
+        text = self.log.read_text(errors="replace") if self.log.exists() else ""
+        assert "Sanitizer" not in text and "runtime error" not in text, text
 
     def kill(self):
         self.process.kill()
@@ -107,6 +110,7 @@ class Daemon:
         if self.process is not None and not self.has_ended():
             self.process.kill()
             self.process.wait(30)
+        self.check_log()
 
     def append(self, name, text):
         """Writes to a log as a service does: open for appending, one write."""
