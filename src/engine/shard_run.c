@@ -130,6 +130,16 @@ take_turn(struct shard *shard)
 	}
 }
 
+static bool
+is_same(const struct pw_position *a, const struct pw_position *b)
+{
+	const struct pw_resume *x = &a->resume, *y = &b->resume;
+
+	return a->safe == b->safe && a->done == b->done && x->line == y->line &&
+	    x->record_start == y->record_start && x->is_settled == y->is_settled &&
+	    x->is_in_pieces == y->is_in_pieces && strcmp(x->format, y->format) == 0;
+}
+
 /* What was read and handed on becomes the stream's position. */
 static void
 mark(struct shard *shard)
@@ -142,8 +152,7 @@ mark(struct shard *shard)
 	/* A stream that is at its end is so once its last record was judged. */
 	if (!shard->run.is_ended && reading->stream->is_at_end)
 		reading->stream->is_at_end = false;
-	if (memcmp(&position, &reading->stream->generation.position, sizeof(position)) == 0 &&
-	    !shard->run.is_ended)
+	if (is_same(&position, &reading->stream->generation.position) && !shard->run.is_ended)
 		return;
 	pw_stream_advance(reading->stream, &position);
 	if (shard->run.is_ended)

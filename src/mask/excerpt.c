@@ -337,8 +337,9 @@ pw_mask_excerpt(const struct pw_plan *plan, const struct pw_record *record,
 	fit(&left, &right, sizeof(ret->packed) - 1 - strlen(mask));
 	memset(ret, 0, sizeof(*ret));
 	out = put_side(out, &left);
-	memcpy(out, mask, strlen(mask));
-	put_side(out + strlen(mask), &right);
+	for (const char *p = mask; *p != '\0'; p++)
+		*out++ = *p;
+	put_side(out, &right);
 }
 
 void

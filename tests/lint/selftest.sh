@@ -144,6 +144,15 @@ put src/deliver/table.h <<'END'
 #define PW_SINK_ROWS(X) \
 	X(jsonl)
 END
+put src/source/table.h <<'END'
+#define PW_SOURCE_ROWS(X) \
+	X(file)
+END
+put src/source/file_source.c <<'END'
+#include <piiwatch/source.h>
+
+const struct pw_source_driver pw_source_driver_file = {.name = "file"};
+END
 put src/deliver/jsonl_sink.c <<'END'
 #include <piiwatch/deliver.h>
 
