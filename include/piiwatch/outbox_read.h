@@ -42,4 +42,10 @@ int pw_acks_get(struct pw_acks *acks, const char *store_id, const char *sink, ui
 int pw_acks_put(struct pw_acks *acks, const char *store_id, const char *sink, uint64_t seq,
     struct pw_err *reterr);
 
+/* The same for `n` sinks at once, without a writer's right to the file, which is neither made nor
+ * mended. 1 with ret_seq[i] for the i-th sink (0: none), 0 where there is no file or nothing in it
+ * yet, -1. For the writer of the store before it prunes, and for people. */
+int pw_acks_peek(const char *path, const char *store_id, const char *const *sinks, unsigned n,
+    uint64_t *ret_seq, struct pw_err *reterr);
+
 #endif

@@ -1,7 +1,8 @@
-#include "acks_priv.h"
 #include "place.h"
 #include "schema.h"
 #include "sql.h"
+
+#include <piiwatch/outbox_read.h>
 
 #include <errno.h>
 #include <stdlib.h>

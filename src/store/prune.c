@@ -1,5 +1,6 @@
-#include "acks_priv.h"
 #include "store_priv.h"
+
+#include <piiwatch/outbox_read.h>
 
 #include <stdlib.h>
 #include <string.h>
