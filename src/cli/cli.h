@@ -14,6 +14,8 @@ void cli_complain(const char *fmt, ...) PW_PRINTF(1, 2);
 int cli_scan(int argc, char **argv);
 int cli_rules(int argc, char **argv);
 int cli_config(int argc, char **argv);
+int cli_alerts(int argc, char **argv);
+int cli_status(int argc, char **argv);
 
 /* config_init.c: what `config init` writes its files for; the lists are borrowed. */
 struct config_init {
@@ -22,6 +24,10 @@ struct config_init {
 };
 
 int cli_config_init(const struct config_init *init);
+
+/* shown_path.c: what finds values in paths. What is less sure than a user wants to be told is still
+ * not printed within one. */
+const struct pw_detector *cli_path_detector(const struct pw_loaded *loaded);
 
 /* A decimal number from 0 to 1, or -1. */
 double cli_fraction(const char *text);

@@ -12,13 +12,16 @@ static const char usage[] =
     "  piiwatch scan FILE|DIR|-...     scan files, directories, or standard input\n"
     "  piiwatch rules check|test|list  check the rule files, run their examples, list them\n"
     "  piiwatch config check|show|init check a configuration, show it with its defaults, make one\n"
+    "  piiwatch alerts list|show       list the alerts of piiwatchd's store, or show one\n"
+    "  piiwatch status                 say what piiwatchd does, and how far it is behind\n"
     "\n"
     "`piiwatch VERB --help` lists a verb's options.\n";
 
 static const struct {
 	const char *name;
 	int (*run)(int argc, char **argv);
-} verbs[] = {{"scan", cli_scan}, {"rules", cli_rules}, {"config", cli_config}};
+} verbs[] = {{"scan", cli_scan}, {"rules", cli_rules}, {"config", cli_config},
+    {"alerts", cli_alerts}, {"status", cli_status}};
 
 void
 cli_complain(const char *fmt, ...)
@@ -86,6 +89,7 @@ main(int argc, char **argv)
 	if (*verb == '\0')
 		fputs(usage, stderr);
 	else
-		cli_complain("unknown verb \"%s\"; there are scan, rules and config", verb);
+		cli_complain(
+		    "unknown verb \"%s\"; there are scan, rules, config, alerts and status", verb);
 	return CLI_CANNOT;
 }

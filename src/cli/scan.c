@@ -1,6 +1,6 @@
 #include "scan.h"
-
-#include <piiwatch/category.h>
+#include "names.h"
+#include "terminal.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -80,35 +80,6 @@ read_confidence(struct scan_options *o, const char *text)
 	return 0;
 }
 
-static int
-refuse_category(struct pw_span name)
-{
-	struct pw_buf all;
-
-	pw_buf_init(&all, 4096);
-	for (int i = 0; i < PW_CATEGORIES; i++)
-		pw_buf_addf(&all, "%s%s", i > 0 ? ", " : "", pw_category_name((enum pw_category)i));
-	cli_complain("--category: \"%.*s\" is no category; there are %s", (int)name.len, name.p,
-	    all.data);
-	pw_buf_release(&all);
-	return -1;
-}
-
-static int
-read_categories(struct scan_options *o, const char *text)
-{
-	do {
-		struct pw_span name = {text, strcspn(text, ",")};
-		int category = pw_category_find(name);
-
-		if (category < 0)
-			return refuse_category(name);
-		o->categories |= PW_CATEGORY_BIT(category);
-		text += name.len + (text[name.len] == ',');
-	} while (*text != '\0');
-	return 0;
-}
-
 /* One option; 1 for --help, -1 for an error that was said. */
 static int
 read_option(struct scan_options *o, int c, const char *arg)
@@ -124,7 +95,7 @@ read_option(struct scan_options *o, int c, const char *arg)
 	case OPT_MIN:
 		return read_confidence(o, arg);
 	case OPT_CATEGORY:
-		return read_categories(o, arg);
+		return cli_find_names(&cli_category_names, arg, &o->categories);
 	case OPT_RULE:
 		o->rule_pattern = arg;
 		return 0;
@@ -191,15 +162,6 @@ read_options(int argc, char **argv, struct scan_options *o)
 	return rc;
 }
 
-/* What is less sure than a user wants to be told is still not printed within a path. */
-static const struct pw_detector *
-path_detector(const struct scan *scan)
-{
-	const struct pw_loaded *l = &scan->loaded;
-
-	return l->plan->threshold > l->standard_plan->threshold ? l->standard : l->detector;
-}
-
 static int
 refuse_format(const struct scan *scan, const char *why)
 {
@@ -226,10 +188,10 @@ open_scan(struct scan *scan)
 	if (pw_loaded_open(&scan->loaded, &o->settings, PW_LOAD_EXAMPLES, &err) < 0)
 		return cli_complain("%s", err.text), -1;
 	scan->flow = pw_flow_create(scan->loaded.detector, false);
-	scan->path_flow = pw_flow_create(path_detector(scan), false);
+	scan->path_flow = pw_flow_create(cli_path_detector(&scan->loaded), false);
 	if (pw_flow_begin(scan->flow, &stream, &err) < 0)
 		return refuse_format(scan, err.text);
-	scan->in_colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+	scan->in_colour = cli_in_colour();
 	scan->has_progress = isatty(STDERR_FILENO) && !o->no_progress;
 	scan->started_us = scan->progress_us = pw_monotonic_us();
 	return 0;

@@ -1,4 +1,5 @@
 #include "scan.h"
+#include "terminal.h"
 
 #include <piiwatch/category.h>
 
@@ -7,12 +8,6 @@
 #include <jansson.h>
 
 #define PROGRESS_EVERY_US 200000
-
-static const char *const severity_colour[] = {[PW_INFO] = "\033[2m",
-    [PW_LOW] = "\033[36m",
-    [PW_MEDIUM] = "\033[33m",
-    [PW_HIGH] = "\033[31m",
-    [PW_CRITICAL] = "\033[1;31m"};
 
 static bool
 is_asked_for(const struct scan_options *o, const struct pw_finding *f)
@@ -50,9 +45,9 @@ static void
 print_text(const struct scan *scan, const struct pw_finding *f)
 {
 	const char *severity = pw_severity_name((enum pw_severity)f->severity);
-	const char *on = scan->in_colour ? severity_colour[f->severity] : "";
-	const char *bold = scan->in_colour ? "\033[1m" : "";
-	const char *off = scan->in_colour ? "\033[0m" : "";
+	const char *on = scan->in_colour ? cli_severity_colour(f->severity) : "";
+	const char *bold = scan->in_colour ? CLI_BOLD : "";
+	const char *off = scan->in_colour ? CLI_PLAIN : "";
 
 	printf("%s:%ju:%ju: %s%s%s %s %s%s%s (%s, %.2f%s%s)\n", scan->shown_path.data,
 	    (uintmax_t)f->line, (uintmax_t)f->column, on, severity, off,
