@@ -23,7 +23,9 @@ work= # stays: it holds the store
 scratch=
 daemon= # its process id
 
-if [ -t 1 ]; then
+colour=--no-colour
+if [ -t 1 ] && [ -z "${NO_COLOR-}" ]; then
+	colour=--colour
 	bold=$(printf '\033[1m') dim=$(printf '\033[2m') green=$(printf '\033[32m')
 	red=$(printf '\033[31m') plain=$(printf '\033[0m')
 else
@@ -149,8 +151,6 @@ write_stream() {
 }
 
 watch_alerts() {
-	colour=--no-colour
-	[ ! -t 1 ] || [ -n "${NO_COLOR-}" ] || colour=--colour
 	"$build/piiwatch-gen" watch "$work/alerts.jsonl" --labels "$work/svc.labels" \
 		--labels "$work/cdr.labels" --show $shown --seconds $((seconds + 3)) $colour
 }
@@ -225,6 +225,9 @@ heading "Alerts as they come: $((2 * rate)) lines a second, all data made up, ro
 echo
 live
 stop_daemon
+printf '\n  %-20s %5d    in %d files\n' 'lines written' "$(cat "$work"/logs/* | wc -l)" \
+	"$(ls "$work/logs" | wc -l)"
+printf '  %-20s %s\n' 'the store' "$work/state/piiwatch.db"
 if [ $result -eq 0 ]; then
 	printf '\n  %sEvery planted leak raised its alert, and nothing else did.%s\n' "$green" "$plain"
 else

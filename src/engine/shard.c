@@ -58,6 +58,7 @@ shard_destroy(struct shard *shard)
 {
 	if (shard == NULL)
 		return;
+	streams_release(shard);
 	for (unsigned i = 0; i < shard->n_watched; i++) {
 		pw_source_destroy(shard->watched[i]->source);
 		free(shard->watched[i]);
@@ -67,7 +68,6 @@ shard_destroy(struct shard *shard)
 	event_free(shard->on_work);
 	event_free(shard->on_room);
 	pw_private_free(shard->chunk);
-	free(shard->free_number);
 	free(shard);
 }
 

@@ -55,7 +55,8 @@ struct shard {
 	struct queue live, backlog;
 	struct run run;
 	struct waiting *first_waiting, *last_waiting;
-	uint32_t *free_number, n_free_numbers, cap_free_numbers, n_numbers;
+	struct reading **reading; /* by number, NULL: the number is free */
+	uint32_t n_readings, first_free;
 	char *chunk; /* PW_MAX_CHUNK */
 	struct event *on_work, *on_room; /* a turn; the ring may have room again */
 	uint64_t bytes, findings; /* since the start */
@@ -73,6 +74,7 @@ void streams_queue(struct shard *shard, struct reading *reading);
 struct reading *streams_next(struct shard *shard);
 bool streams_wait(const struct shard *shard);
 void streams_drop(struct shard *shard, struct reading *reading);
+void streams_release(struct shard *shard);
 
 /* shard_run.c: a turn. False when there is nothing to do. */
 bool run_turn(struct shard *shard);

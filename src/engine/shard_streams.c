@@ -6,25 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint32_t
-take_number(struct shard *shard)
-{
-	if (shard->n_free_numbers > 0)
-		return shard->free_number[--shard->n_free_numbers];
-	return shard->n_numbers++;
-}
-
-/* The outbox has let go of a number once it passed the stream's CLOSE, which comes before the next
- * OPEN of the same number. */
+/* Gives the stream the lowest free number. The outbox has let go of a number once it passed the
+ * stream's CLOSE, which comes before the next OPEN of the same number. */
 static void
-give_number(struct shard *shard, uint32_t number)
+number(struct shard *shard, struct reading *reading)
 {
-	if (shard->n_free_numbers == shard->cap_free_numbers) {
-		shard->cap_free_numbers += 256;
-		shard->free_number = pw_grow(shard->free_number, shard->cap_free_numbers,
-		    sizeof(shard->free_number[0]));
+	uint32_t n = shard->first_free;
+
+	while (n < shard->n_readings && shard->reading[n] != NULL)
+		n++;
+	if (n == shard->n_readings) {
+		shard->n_readings += 256;
+		shard->reading = pw_grow(shard->reading, shard->n_readings, sizeof(reading));
+		memset(&shard->reading[n], 0, 256 * sizeof(reading));
 	}
-	shard->free_number[shard->n_free_numbers++] = number;
+	shard->reading[n] = reading;
+	shard->first_free = n + 1;
+	reading->number = n;
 }
 
 static bool
@@ -90,12 +88,25 @@ streams_next(struct shard *shard)
 void
 streams_drop(struct shard *shard, struct reading *reading)
 {
-	give_number(shard, reading->number);
+	shard->reading[reading->number] = NULL;
+	if (reading->number < shard->first_free)
+		shard->first_free = reading->number;
 	reading->watched->n_streams--;
 	reading->stream->host = NULL;
 	reading->stream = NULL;
 	if (!reading->is_queued)
 		free(reading);
+}
+
+void
+streams_release(struct shard *shard)
+{
+	/* Those that were dropped while they waited are in a queue and nowhere else. */
+	while (streams_next(shard) != NULL)
+		;
+	for (uint32_t i = 0; i < shard->n_readings; i++)
+		free(shard->reading[i]);
+	free(shard->reading);
 }
 
 /* The path as it may be shown. Owned by the caller. */
@@ -138,7 +149,7 @@ on_open(void *context, struct pw_stream *stream)
 
 	reading->stream = stream;
 	reading->watched = watched;
-	reading->number = take_number(shard);
+	number(shard, reading);
 	stream->host = reading;
 	watched->n_streams++;
 	slot.stream = reading->number;
