@@ -175,9 +175,10 @@ is_harmless(const char *word, bool wide)
 	return true;
 }
 
-/* Which tokens a text holds, roughly: most words can be passed over by it. */
+/* What words a text could hold, roughly: most can be passed over by it. */
 struct seen {
 	uint64_t length[32]; /* of ASCII tokens, by their first letter */
+	uint64_t wide[16]; /* characters of three bytes, by the last ten bits of their number */
 	bool is_wide;
 };
 
@@ -187,6 +188,18 @@ length_bit(const struct pw_token *token)
 	return UINT64_C(1) << (token->len < 63 ? token->len : 63);
 }
 
+static bool
+has_three_bytes(const char *p)
+{
+	return ((unsigned char)*p & 0xF0) == 0xE0;
+}
+
+static unsigned
+last_ten_bits(const char *p)
+{
+	return (unsigned)((p[1] & 15) << 6 | (p[2] & 63));
+}
+
 static void
 look_over(struct pw_span text, const struct pw_tokens *tokens, struct seen *ret)
 {
@@ -194,23 +207,47 @@ look_over(struct pw_span text, const struct pw_tokens *tokens, struct seen *ret)
 	for (uint32_t i = 0; i < tokens->n; i++)
 		if (tokens->at[i].kind == PW_TOKEN_ASCII)
 			ret->length[tokens->at[i].p[0] & 31] |= length_bit(&tokens->at[i]);
+	for (size_t i = 0; ret->is_wide && i < text.len; i++)
+		if (has_three_bytes(text.p + i))
+			ret->wide[last_ten_bits(text.p + i) / 64] |= UINT64_C(1)
+			    << last_ten_bits(text.p + i) % 64;
+}
+
+static bool
+could_stand_token(const struct pw_token *t, const struct seen *seen)
+{
+	if (t->kind == PW_TOKEN_ASCII)
+		return (seen->length[t->p[0] & 31] & length_bit(t)) != 0;
+	if (t->kind != PW_TOKEN_WIDE)
+		return true;
+	if (!has_three_bytes(t->p))
+		return seen->is_wide;
+	return (seen->wide[last_ten_bits(t->p) / 64] >> last_ten_bits(t->p) % 64 & 1) != 0;
 }
 
 /* False only if one of the word's tokens stands nowhere; endings change places. */
 static bool
 could_stand(const struct pw_word *word, const struct seen *seen)
 {
-	for (uint32_t i = 0; i < word->tokens->n; i++) {
-		const struct pw_token *t = &word->tokens->at[i];
-
-		if (t->is_ending)
-			continue;
-		if (t->kind == PW_TOKEN_WIDE && !seen->is_wide)
+	for (uint32_t i = 0; i < word->tokens->n; i++)
+		if (!word->tokens->at[i].is_ending &&
+		    !could_stand_token(&word->tokens->at[i], seen))
 			return false;
-		if (t->kind == PW_TOKEN_ASCII && (seen->length[t->p[0] & 31] & length_bit(t)) == 0)
-			return false;
-	}
 	return true;
+}
+
+static void
+find_word(struct reach *r, const struct pw_word *word, const struct pw_tokens *tokens)
+{
+	for (uint32_t i = 0; i < tokens->n; i++) {
+		enum pw_token_kind kind = tokens->at[i].kind;
+		uint32_t len = kind == PW_TOKEN_ASCII || kind == PW_TOKEN_WIDE
+		    ? pw_word_ends_at(word, tokens, i, false)
+		    : 0;
+
+		if (len > 0 && is_harmless(word->text, false))
+			note_tokens(r, tokens, i, len);
+	}
 }
 
 static void
@@ -224,17 +261,10 @@ find_words(struct reach *r)
 	look_over(text, &tokens, &seen);
 	for (unsigned w = 0; w < r->plan->n_words; w++) {
 		const struct pw_word *word = &r->plan->word[w];
-		uint32_t n = could_stand(word, &seen) ? tokens.n : 0;
 
-		for (uint32_t i = 0; i < n; i++) {
-			enum pw_token_kind kind = tokens.at[i].kind;
-			uint32_t len = kind == PW_TOKEN_ASCII || kind == PW_TOKEN_WIDE
-			    ? pw_word_ends_at(word, &tokens, i, false)
-			    : 0;
-
-			if (len > 0 && is_harmless(word->text, false))
-				note_tokens(r, &tokens, i, len);
-		}
+		if (!could_stand(word, &seen))
+			continue;
+		find_word(r, word, &tokens);
 		if (seen.is_wide && !is_ascii(word->text, strlen(word->text)) &&
 		    is_harmless(word->text, true))
 			note_wide(r, word->text);
