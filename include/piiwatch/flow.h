@@ -25,7 +25,8 @@
  *  3. Two offsets say how far a stream is. Reading resumes at `safe`; what ends at or before `done`
  *     was given out. With them and the resume record, a flow in another process goes on as if
  *     nothing had happened.
- *  4. No byte of the stream leaves but masked.
+ *  4. No byte of the stream leaves but masked, nor of a path: what pw_flow_path shows of it hides
+ *     every value that was found, and an excerpt holds what struct pw_excerpt says.
  *
  * Ownership: a detector borrows what it is made of; a flow borrows the detector. Thread: detector
  * any (immutable), flow owner.
@@ -84,6 +85,26 @@ int pw_flow_try_example(struct pw_flow *flow, const struct pw_rule *rule,
 
 /* The next finding; false when what was fed gives no more. */
 bool pw_flow_next(struct pw_flow *flow, struct pw_finding *ret);
+
+/*
+ * What stands around the finding that pw_flow_next returned last; an empty excerpt where it returned
+ * none. To be called before the next pw_flow_next or pw_flow_feed: the record lives until then.
+ * Nothing is prepared for it, so only who asks pays. Like the finding, it does not depend on chunks,
+ * gate or resuming.
+ */
+void pw_flow_excerpt(const struct pw_flow *flow, struct pw_excerpt *ret);
+
+/*
+ * The values in a path: each part of it is looked at by itself. Returns how many, as findings of the
+ * field "path" with offset, line and column 0 and their length in the path, in the order they stand
+ * in. `shown` is overwritten with the path as it may be shown: each of them hidden, a path with more
+ * than fit hidden whole, controls and bidirectional characters as `?`. Leaves the flow without a
+ * stream.
+ */
+#define PW_MAX_PATH_FINDINGS 16u
+
+unsigned pw_flow_path(struct pw_flow *flow, const char *path,
+    struct pw_finding ret[PW_MAX_PATH_FINDINGS], struct pw_buf *shown);
 
 /* How far the stream is: covers what pw_flow_next has returned, and no more. */
 void pw_flow_position(const struct pw_flow *flow, struct pw_position *ret);

@@ -1,6 +1,7 @@
 #include "flow_priv.h"
 
 #include <piiwatch/classify.h>
+#include <piiwatch/mask.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,6 +101,7 @@ pw_flow_feed(struct pw_flow *flow, const char *bytes, size_t len)
 		memmove(flow->buf, flow->buf + flow->at, flow->len);
 		flow->at = 0;
 		flow->stretch = (struct stretch) {0};
+		flow->record.raw = NULL;
 	}
 	room = CAPACITY - flow->len;
 	if (len > room)
@@ -163,6 +165,17 @@ pw_flow_next(struct pw_flow *flow, struct pw_finding *ret)
 	else
 		flow->given.done = ret->offset + ret->length;
 	return true;
+}
+
+void
+pw_flow_excerpt(const struct pw_flow *flow, struct pw_excerpt *ret)
+{
+	/* A record that has moved is not looked at where it was. */
+	if (flow->next_out == 0 || flow->record.raw == NULL)
+		memset(ret, 0, sizeof(*ret));
+	else
+		pw_mask_excerpt(flow->d->plan, &flow->record, flow->hit, flow->n_hits,
+		    flow->first_hit + flow->next_out - 1, ret);
 }
 
 void

@@ -76,6 +76,8 @@ struct pw_flow {
 	uint32_t n_hits;
 	struct pw_finding *out; /* PW_MAX_HITS */
 	uint32_t n_out, next_out;
+	struct pw_record record; /* of what is in `out` */
+	uint32_t first_hit; /* the hit that became out[0]; the next one became out[1] */
 
 	struct pw_position given, pending; /* pending: once all of `out` is given out */
 	struct pw_stats stats;

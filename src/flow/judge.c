@@ -313,12 +313,15 @@ look_around(const struct judge *j, const struct pw_hit *hit, struct pw_circumsta
 		ret->is_party = is_party_number(j, hit);
 }
 
-/* Mask and decide: what of the hits becomes a finding of the unit. */
+/* Mask and decide: what of the hits becomes a finding of the unit. Those that become one stay, and
+ * those that became one of the piece before: an excerpt shows them by their masks. */
 static void
 make_findings(struct judge *j, const struct unit *unit)
 {
 	struct pw_flow *flow = j->flow;
+	uint32_t n = 0;
 
+	flow->first_hit = 0;
 	for (uint32_t i = 0; i < flow->n_hits; i++) {
 		const struct pw_hit *hit = &flow->hit[i];
 		struct pw_circumstances c = {0};
@@ -331,11 +334,19 @@ make_findings(struct judge *j, const struct unit *unit)
 		if (hit->field >= 0)
 			look_around(j, hit, &c);
 		reason = pw_decide(out, &c);
-		if (reason != PW_REASON_KEPT)
+		if (reason != PW_REASON_KEPT) {
 			turn_away(j, reason);
-		else if (end > unit->own && end <= unit->done)
-			flow->n_out++;
+		} else if (end <= unit->done) {
+			flow->hit[n++] = *hit;
+			if (end > unit->own)
+				flow->n_out++;
+			else
+				flow->first_hit = n;
+		}
 	}
+	flow->n_hits = n;
+	if (flow->n_out > 0)
+		flow->record = j->record;
 	pw_decide_raise(flow->out, flow->n_out);
 }
 
@@ -348,6 +359,7 @@ leave_out(struct pw_flow *flow)
 	for (uint32_t i = 0; i < flow->n_out; i++)
 		if (flow->out[i].offset + flow->out[i].length > flow->given.done)
 			flow->out[n++] = flow->out[i];
+	flow->first_hit += flow->n_out - n;
 	flow->n_out = n;
 }
 

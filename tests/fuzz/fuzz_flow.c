@@ -1,7 +1,9 @@
 /*
  * Any bytes as a stream: with the gate and cut by lot the findings are those of the plain road in one
- * gulp, and so they are where reading is resumed in the middle. The first bytes say how to read.
+ * gulp, and so they are where reading is resumed in the middle; excerpts too, and none holds anything
+ * but masks, words of the rules and signs. The first bytes say how to read.
  */
+#include "../unit/support/harmless.h"
 #include "target.h"
 
 #include <piiwatch/flow.h>
@@ -12,10 +14,14 @@
 #define MAX_INPUT 8000u
 #define MAX_FOUND 4000u
 
+#define NEIGHBOURS (2 * PW_EXCERPT_CHARS) /* findings that can stand within reach */
+
 static struct pw_flow *flows[3]; /* gate on, gate off, gate on for what is resumed */
+static const struct pw_plan *rules_read;
 
 struct found {
 	struct pw_finding at[MAX_FOUND];
+	struct pw_excerpt excerpt[MAX_FOUND];
 	uint32_t n;
 };
 
@@ -29,6 +35,7 @@ start(void)
 	struct pw_detector *detector;
 
 	MUST(plan != NULL && cdr != NULL);
+	rules_read = plan;
 	detector = pw_detector_create(plan, cdr, pw_key_create_ephemeral(), &err);
 	MUST(detector != NULL);
 	for (unsigned i = 0; i < 3; i++)
@@ -48,6 +55,7 @@ pull(struct pw_flow *flow, struct found *found, uint32_t most)
 			MUST(finding.offset >= last->offset + last->length);
 		}
 		MUST(found->n < MAX_FOUND);
+		pw_flow_excerpt(flow, &found->excerpt[found->n]);
 		found->at[found->n++] = finding;
 	}
 }
@@ -79,6 +87,19 @@ check_same(const struct found *a, const struct found *b)
 {
 	MUST(a->n == b->n);
 	MUST(memcmp(a->at, b->at, a->n * sizeof(a->at[0])) == 0);
+	MUST(memcmp(a->excerpt, b->excerpt, a->n * sizeof(a->excerpt[0])) == 0);
+}
+
+static void
+check_harmless(const struct found *found)
+{
+	for (uint32_t i = 0; i < found->n; i++) {
+		uint32_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0;
+		uint32_t to = i + NEIGHBOURS < found->n ? i + NEIGHBOURS : found->n;
+
+		MUST(excerpt_fault(rules_read, &found->excerpt[i], &found->at[i], found->at + from,
+			 to - from) == NULL);
+	}
 }
 
 int
@@ -106,6 +127,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	pw_flow_begin(flows[1], &stream, NULL);
 	feed(flows[1], p, 0, size, 0, &plain, MAX_FOUND);
 	check_same(&gated, &plain);
+	check_harmless(&gated);
 
 	pw_flow_begin(flows[0], &stream, NULL);
 	feed(flows[0], p, 0, size, lot, &resumed, gated.n > 0 ? 1 + data[1] % gated.n : 1);

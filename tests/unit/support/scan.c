@@ -74,8 +74,19 @@ check_place(struct run *r, const struct pw_finding *f)
 	r->last_end = f->offset + f->length;
 }
 
+/* The excerpt as a number: its text would stand in the way of those who read the lines. */
+static unsigned long long
+hash_excerpt(const struct pw_excerpt *excerpt)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < sizeof(excerpt->packed); i++)
+		hash = (hash ^ (unsigned char)excerpt->packed[i]) * UINT64_C(1099511628211);
+	return hash;
+}
+
 static void
-write_finding(struct pw_buf *out, const struct pw_finding *f)
+write_finding(struct pw_buf *out, const struct pw_finding *f, const struct pw_excerpt *excerpt)
 {
 	int rc = pw_buf_addf(out, "%llu+%u %llu:%u %s %s '%s' '%s' %u %s ",
 	    (unsigned long long)f->offset, f->length, (unsigned long long)f->line, f->column,
@@ -84,7 +95,7 @@ write_finding(struct pw_buf *out, const struct pw_finding *f)
 
 	for (unsigned i = 0; i < PW_FINGERPRINT; i++)
 		rc |= pw_buf_addf(out, "%02x", f->fingerprint[i]);
-	assert_int_equal(rc | pw_buf_addf(out, "\n"), 0);
+	assert_int_equal(rc | pw_buf_addf(out, " %016llx\n", hash_excerpt(excerpt)), 0);
 }
 
 static bool
@@ -98,10 +109,13 @@ static enum stop
 drain(struct run *r, struct pw_flow *flow)
 {
 	struct pw_finding finding;
+	struct pw_excerpt excerpt;
 
 	while (pw_flow_next(flow, &finding)) {
 		check_place(r, &finding);
-		write_finding(r->out, &finding);
+		pw_flow_excerpt(flow, &excerpt);
+		assert_non_null(strstr(excerpt.packed, finding.masked));
+		write_finding(r->out, &finding, &excerpt);
 		r->n_findings++;
 		pw_flow_position(flow, &r->position);
 		assert_true(r->position.done >= r->last_end);

@@ -42,7 +42,7 @@ struct way {
 	enum restart restart; /* each time into a flow of its own */
 };
 
-/* Scans and appends one line a finding, with every field. Returns the number of findings. */
+/* Scans and appends one line a finding, with every field and a hash of its excerpt. Returns the number of findings. */
 unsigned scan(const struct kit *kit, struct pw_span bytes, const struct way *way,
     struct pw_buf *ret);
 
