@@ -51,8 +51,9 @@ void pw_settings_drop_sources(struct pw_settings *s);
  * /etc/piiwatch; a sink, jsonl into /var/log/piiwatch/alerts.jsonl. The key: see pw_settings_key. */
 void pw_settings_complete(struct pw_settings *s);
 
-/* The key's file: the configured one, else the credential `fpkey` that systemd hands in
- * (LoadCredential=), else /etc/piiwatch/keys/current if it is there, else NULL. `buf` may hold it. */
+/* The key's file: the credential `fpkey` that systemd hands in (LoadCredential=), since a service may
+ * well not read the file it was made of; else the configured one, else /etc/piiwatch/keys/current if
+ * it is there, else NULL. `buf` may hold it. */
 const char *pw_settings_key(const struct pw_settings *s, char *buf, size_t size);
 
 /* Says that there is no key, where it was looked for, and how to make one. Returns -1. */

@@ -1,6 +1,7 @@
 #include "log.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -15,6 +16,9 @@ log_open(bool to_stderr, unsigned verbosity)
 {
 	the_log.to_stderr = to_stderr;
 	the_log.most = verbosity == 0 ? LOG_AT_NOTICE : verbosity == 1 ? LOG_AT_INFO : LOG_AT_DEBUG;
+	/* Under systemd stderr leads to the same journal: once is enough. */
+	if (getenv("JOURNAL_STREAM") != NULL)
+		the_log.is_early = false;
 	openlog("piiwatchd", LOG_PID, LOG_DAEMON);
 }
 

@@ -71,14 +71,14 @@ pw_settings_key(const struct pw_settings *s, char *buf, size_t size)
 {
 	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
 
-	if (s->key != NULL)
-		return s->key;
 	if (credentials != NULL && *credentials != '\0') {
 		int n = snprintf(buf, size, "%s/fpkey", credentials);
 
 		if (n > 0 && (size_t)n < size && access(buf, F_OK) == 0)
 			return buf;
 	}
+	if (s->key != NULL)
+		return s->key;
 	return access(KEY, F_OK) == 0 ? KEY : NULL;
 }
 

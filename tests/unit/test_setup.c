@@ -288,7 +288,7 @@ threshold_is_the_least_that_anyone_asks_for(void **state)
 /* --- the key ------------------------------------------------------------------------------------ */
 
 static void
-key_is_the_configured_one_then_the_credential_then_the_installed_one(void **state)
+key_is_the_credential_then_the_configured_one_then_the_installed_one(void **state)
 {
 	struct pw_settings s;
 	char buf[256], short_buf[8];
@@ -306,8 +306,9 @@ key_is_the_configured_one_then_the_credential_then_the_installed_one(void **stat
 	assert_string_equal(pw_settings_key(&s, buf, sizeof(buf)), in_dir("@/credentials/fpkey"));
 	assert_ptr_equal(pw_settings_key(&s, short_buf, sizeof(short_buf)), installed);
 	s.key = pw_strdup("/configured");
-	assert_string_equal(pw_settings_key(&s, buf, sizeof(buf)), "/configured");
+	assert_string_equal(pw_settings_key(&s, buf, sizeof(buf)), in_dir("@/credentials/fpkey"));
 	unsetenv("CREDENTIALS_DIRECTORY");
+	assert_string_equal(pw_settings_key(&s, buf, sizeof(buf)), "/configured");
 	pw_settings_release(&s);
 }
 
@@ -461,7 +462,7 @@ main(void)
 	    cmocka_unit_test(what_is_printed_reads_back_the_same),
 	    cmocka_unit_test(every_setting_stands_in_the_print),
 	    cmocka_unit_test(threshold_is_the_least_that_anyone_asks_for),
-	    cmocka_unit_test(key_is_the_configured_one_then_the_credential_then_the_installed_one),
+	    cmocka_unit_test(key_is_the_credential_then_the_configured_one_then_the_installed_one),
 	    cmocka_unit_test(lack_of_a_key_says_where_it_was_looked_for_and_how_to_make_one),
 	    cmocka_unit_test(scan_without_a_key_has_one_that_dies_with_it),
 	    cmocka_unit_test(daemon_is_loaded_with_its_key_and_policy),
