@@ -15,8 +15,8 @@ pw_flow_create(const struct pw_detector *detector, bool gate_off)
 	flow->gate_off = gate_off;
 	flow->scratch = pw_match_scratch_create(detector->matcher);
 	flow->view = pw_view_create();
-	flow->buf = pw_alloc(CAPACITY + PW_TEXT_SLACK, 1);
-	flow->hit = pw_alloc(PW_MAX_HITS, sizeof(flow->hit[0]));
+	flow->buf = pw_private_alloc(CAPACITY + PW_TEXT_SLACK, 1);
+	flow->hit = pw_private_alloc(PW_MAX_HITS, sizeof(flow->hit[0]));
 	flow->out = pw_alloc(PW_MAX_HITS, sizeof(flow->out[0]));
 	return flow;
 }
@@ -28,8 +28,8 @@ pw_flow_destroy(struct pw_flow *flow)
 		return;
 	pw_match_scratch_destroy(flow->scratch);
 	pw_view_destroy(flow->view);
-	free(flow->buf);
-	free(flow->hit);
+	pw_private_free(flow->buf);
+	pw_private_free(flow->hit);
 	free(flow->out);
 	free(flow);
 }

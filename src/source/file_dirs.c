@@ -174,8 +174,8 @@ is_rotated_name(const struct file_source *fs, const char *path, size_t dir_len)
 		if (stem[at] != '.' && stem[at] != '-')
 			continue;
 		stem[at] = '\0';
-		is_rotated = path_set_has(&fs->names, stem) ||
-		    pw_source_conf_matches(fs->base.conf, stem);
+		is_rotated =
+		    path_set_has(&fs->names, stem) || pw_source_conf_matches(fs->base.conf, stem);
 	}
 	free(stem);
 	return is_rotated && !is_compressed(path);

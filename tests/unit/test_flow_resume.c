@@ -198,9 +198,11 @@ an_unknown_format_is_refused(void **state)
 	struct pw_position position = {.resume = {.format = "gone", .is_settled = 1, .line = 1}};
 	struct pw_err err;
 
-	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {"cvs", NULL}, &err), -1);
+	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {"cvs", NULL}, &err),
+	    -1);
 	assert_string_equal(err.text, "unknown CDR format \"cvs\"");
-	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {"auto", &position}, &err),
+	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {"auto", &position},
+			     &err),
 	    -1);
 	assert_string_equal(err.text, "unknown CDR format \"gone\"");
 }
