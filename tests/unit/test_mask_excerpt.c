@@ -16,7 +16,8 @@ static struct pw_rule rule;
 static struct pw_plan plan = {.rule = &rule, .form = forms, .n_rules = 1, .n_forms = 2};
 
 static const char *const words[] = {"card", "card_no", "phone", "ACCOUNT", "tel", "tel2", "x",
-    "order", "カード", "口座番号", "カードNo", "普通", "JANコード", "電話", "ユーザー・名"};
+    "order", "カード", "口座番号", "カードNo", "普通", "JANコード", "電話", "ユーザー・名", "md5",
+    "第2口座"};
 
 static int
 make_plan(void **state)
@@ -129,7 +130,8 @@ words_of_the_rules_stay_where_they_stand_alone(void **state)
 	assert_excerpt("{4111111111111111} xcard cards1 accountant 9phone customerPhone 1x", 0,
 	    "411111******1111 aaaaa aaaaa0 aaaaaaaaaa 0aaaaa aaaaaaaaaaaaa 0a");
 	assert_excerpt("card{4111111111111111}tel", 0, "aaaa411111******1111aaa");
-	/* A word with a digit is none, with its own number behind it it is. */
+	/* A word with a digit is none; what stands there may still be another's. */
+	assert_excerpt("{4111111111111111} md5 md 第2口座", 0, "411111******1111 aa0 aa 漢0漢漢");
 	assert_excerpt("{4111111111111111} tel2 tel_2 tel", 0, "411111******1111 aaa0 tel_0 tel");
 }
 
