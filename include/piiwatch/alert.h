@@ -71,7 +71,7 @@ struct pw_alert {
 	uint64_t offset, line;
 	uint32_t length, column;
 	uint16_t confidence; /* thousandths */
-	char excerpt[512];
+	char excerpt[576]; /* 160 characters of three bytes, and a mask */
 
 	uint8_t fingerprint[16]; /* never leaves as it is: a sink sees its hash */
 	bool has_fingerprint;

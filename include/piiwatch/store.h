@@ -124,7 +124,8 @@ int pw_store_close_windows(struct pw_store *store, int64_t now_us, unsigned max,
     int64_t *ret_next_us, struct pw_err *reterr);
 
 /* Drops up to `max` rows of the outbox that every sink set now has acknowledged in the deliver
- * database at `acks_path`, and none that one has not; the newest row stays. Outside a transaction. */
+ * database at `acks_path`, and none that one has not; the newest row stays. Returns how many, or -1. Outside a
+ * transaction. */
 int pw_store_prune(struct pw_store *store, const char *acks_path, unsigned max,
     struct pw_err *reterr);
 

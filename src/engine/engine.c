@@ -196,6 +196,19 @@ set_up(struct engine *engine, struct pw_err *reterr)
 	return outbox_start(engine->outbox, reterr);
 }
 
+/* What is left in a ring whose consumer has ended. */
+static void
+empty(struct pw_ring *ring)
+{
+	const void *slot;
+
+	while (ring != NULL && (slot = pw_ring_peek(ring, 0)) != NULL) {
+		slot_release(slot);
+		pw_ring_release(ring, 1);
+	}
+	pw_ring_destroy(ring);
+}
+
 static void
 tear_down(struct engine *engine)
 {
@@ -203,8 +216,8 @@ tear_down(struct engine *engine)
 	outbox_destroy(engine->outbox);
 	pw_deliver_destroy(engine->deliver);
 	pw_store_close(engine->store);
-	pw_ring_destroy(engine->ring);
-	pw_ring_destroy(engine->say_ring);
+	empty(engine->ring);
+	empty(engine->say_ring);
 	for (size_t i = 0; i < PW_ARRAY_LEN(engine->signal); i++)
 		if (engine->signal[i] != NULL)
 			event_free(engine->signal[i]);

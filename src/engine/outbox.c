@@ -12,7 +12,8 @@
 #define POSITIONS_WAIT_US 200000
 #define MAX_CLOSED 500u /* windows closed in one transaction */
 #define PRUNE_EVERY_US INT64_C(30000000)
-#define MAX_PRUNED 1000u
+#define MAX_PRUNED 2000u /* at once; more go after PRUNE_AGAIN_US */
+#define PRUNE_AGAIN_US INT64_C(200000)
 #define MAX_RETRY_US INT64_C(30000000)
 
 struct outbox *
@@ -165,12 +166,14 @@ prune(struct outbox *outbox)
 {
 	int64_t now = pw_monotonic_us();
 	struct pw_err err;
+	int n;
 
-	if (now - outbox->pruned_us < PRUNE_EVERY_US)
+	if (now < outbox->prune_at_us)
 		return;
-	outbox->pruned_us = now;
-	if (pw_store_prune(outbox->options.store, outbox->options.acks_path, MAX_PRUNED, &err) < 0)
+	n = pw_store_prune(outbox->options.store, outbox->options.acks_path, MAX_PRUNED, &err);
+	if (n < 0)
 		log_say(LOG_AT_WARNING, "%s", err.text);
+	outbox->prune_at_us = now + (n == (int)MAX_PRUNED ? PRUNE_AGAIN_US : PRUNE_EVERY_US);
 }
 
 /* How long what is there may wait. */
@@ -196,6 +199,7 @@ run(void *context)
 	struct batch batch;
 
 	while (!outbox->has_stopped && !atomic_load(&outbox->is_given_up)) {
+		prune(outbox);
 		look(outbox, &batch);
 		if (batch.n == 0)
 			since_us = 0;
@@ -209,7 +213,6 @@ run(void *context)
 				usleep((useconds_t)(wait_us < 1000000 ? wait_us : 1000000));
 			continue;
 		}
-		prune(outbox);
 		sleep_until_woken(outbox, wait_us);
 	}
 	atomic_store(&outbox->is_done, true);

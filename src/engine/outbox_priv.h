@@ -28,7 +28,8 @@ struct outbox {
 	uint32_t n_entries;
 	uint32_t *dirty, n_dirty, cap_dirty; /* numbers of dirty entries */
 	int64_t next_due_us; /* when the next window ends */
-	int64_t pruned_us, now_us;
+	int64_t prune_at_us; /* monotonic */
+	int64_t now_us; /* of the open transaction */
 	bool has_stopped; /* passed SLOT_STOP */
 	atomic_bool is_given_up, is_done;
 	unsigned failures; /* commits in a row that failed */

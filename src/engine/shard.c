@@ -20,6 +20,17 @@ wait_for_room(struct shard *shard)
 		evtimer_add(shard->on_room, &tv);
 }
 
+/* By a timer, not event_active(): the loop runs what its callbacks activate until nothing is active, and
+ * would look at signals and files only once all is read. */
+void
+shard_work_soon(struct shard *shard)
+{
+	const struct timeval now = {0, 0};
+
+	if (!evtimer_pending(shard->on_work, NULL))
+		evtimer_add(shard->on_work, &now);
+}
+
 /* One turn of one stream; then the loop looks at its other events before the next. */
 static void
 on_work(int fd, short what, void *context)
@@ -32,7 +43,7 @@ on_work(int fd, short what, void *context)
 	if (!shard_has_room(shard))
 		wait_for_room(shard);
 	else if (shard->run.reading != NULL || streams_wait(shard))
-		event_active(shard->on_work, EV_TIMEOUT, 0);
+		shard_work_soon(shard);
 }
 
 static void
@@ -48,7 +59,7 @@ shard_create(const struct shard_options *options)
 
 	shard->options = *options;
 	shard->chunk = pw_private_alloc(PW_MAX_CHUNK, 1);
-	shard->on_work = event_new(options->base, -1, 0, on_work, shard);
+	shard->on_work = evtimer_new(options->base, on_work, shard);
 	shard->on_room = evtimer_new(options->base, on_room, shard);
 	return shard;
 }

@@ -48,7 +48,7 @@ streams_queue(struct shard *shard, struct reading *reading)
 	else
 		q->first = reading;
 	q->last = reading;
-	event_active(shard->on_work, EV_TIMEOUT, 0);
+	shard_work_soon(shard);
 }
 
 static struct reading *

@@ -12,6 +12,8 @@ slot_release(const struct slot *slot)
 	} else if (slot->type == SLOT_SAY) {
 		free(slot->u.saying->shown);
 		free(slot->u.saying);
+	} else if (slot->type == SLOT_SETUP) {
+		pw_policy_destroy(slot->u.setup.policy);
 	}
 }
 

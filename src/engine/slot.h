@@ -18,7 +18,7 @@ enum slot_type {
 	SLOT_FINDING, /* found */
 	SLOT_MARK, /* everything up to generation.position was handed on */
 	SLOT_CLOSE, /* the same, and nothing more comes of the stream */
-	SLOT_GONE, /* a known generation without a stream: finished */
+	SLOT_GONE, /* a known generation without a stream: gone */
 	SLOT_SAY, /* a watcher alert: saying */
 	SLOT_SOURCE, /* a source was started for the first time: source */
 	SLOT_SETUP, /* another policy and window from here on: setup */
@@ -35,6 +35,12 @@ struct opening {
 	unsigned n_in_path;
 };
 
+/* A generation that is nowhere any more. */
+struct gone {
+	struct pw_generation generation;
+	char source[PW_MAX_NAME];
+};
+
 /* Something the watcher says of itself. Owned by the slot. */
 struct saying {
 	char code[32], source[PW_MAX_NAME];
@@ -44,7 +50,7 @@ struct saying {
 };
 
 struct setup {
-	struct pw_policy *policy; /* ownership moves to the outbox */
+	struct pw_policy *policy; /* owned by the slot, then by the outbox */
 	int64_t window_us;
 };
 
@@ -61,6 +67,7 @@ struct slot {
 		struct found found;
 		struct pw_generation generation;
 		struct opening *opening;
+		struct gone gone;
 		struct saying *saying;
 		struct setup setup;
 		char source[PW_MAX_NAME];

@@ -95,5 +95,5 @@ pw_store_prune(struct pw_store *store, const char *acks_path, unsigned max, stru
 	if (rc == 0)
 		rc = drop(&pruning, reterr);
 	free(pruning.drop);
-	return rc;
+	return rc == 0 ? (int)pruning.n : rc;
 }
