@@ -62,6 +62,9 @@ struct shard {
 	uint64_t bytes, findings; /* since the start */
 };
 
+/* shard.c: a turn, once the loop has looked at its other events. */
+void shard_work_soon(struct shard *shard);
+
 /* shard_ring.c: into the ring, or the line before it. */
 bool shard_has_room(struct shard *shard);
 void shard_wake_outbox(const struct shard *shard);

@@ -2,7 +2,6 @@
 #include "log.h"
 #include "shard_priv.h"
 
-#include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
 
