@@ -1,13 +1,17 @@
 """What goes wrong around the daemon: a clear error or a watcher alert, and nothing lost."""
 
+import json
 import os
 import sqlite3
 import subprocess
 import threading
+import time
 
 import pytest
 from conftest import NOBODY
 from daemon import PIIWATCHD, Daemon, leak, wait_for
+
+BLOCKED = float(os.environ.get("PIIWATCH_BLOCKED", "3"))  # seconds a sink blocks
 
 
 def refused(daemon, *args):
@@ -124,11 +128,30 @@ def test_a_pipe_nobody_reads_stops_no_other_sink_and_gets_all_afterwards(daemon)
     assert [line["id"] for line in got] == [a["id"] for a in daemon.alerts()]
 
 
-def read_lines(pipe, n):
-    import json
+def test_a_sink_that_blocks_stops_nothing_and_gets_all_afterwards_once(daemon):
+    pipe = daemon.out / "pipe"
+    os.mkfifo(pipe)
+    daemon.configure(
+        sinks=f'{{ type = "jsonl"; path = "{daemon.jsonl}"; }}, '
+        f'{{ name = "pipe"; type = "jsonl"; path = "{pipe}"; }}'
+    )
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    daemon.start()
+    until, n = time.monotonic() + BLOCKED, 0
+    while time.monotonic() < until:
+        daemon.append("a.log", "".join(leak(n + i) for i in range(50)))
+        n += 50
+        # What is written is read, committed and delivered elsewhere meanwhile.
+        daemon.wait_alerts(n, seconds=10)
+    os.set_blocking(reader, True)
+    got = read_lines(reader, n)
+    assert [line["id"] for line in got] == [a["id"] for a in daemon.alerts()]
+    assert daemon.stop() == 0
 
+
+def read_lines(pipe, n):
     lines = []
-    with pipe.open() as file:
+    with open(pipe) as file:
         while len(lines) < n:
             lines.append(json.loads(file.readline()))
     return lines
