@@ -103,6 +103,9 @@ int pw_opts_read(const struct pw_opt *opts, unsigned n, const struct pw_node *gr
 void pw_opts_print(const struct pw_opt *opts, unsigned n, const void *target, const char *indent,
     struct pw_buf *out);
 
+/* Appends the text as a string of a configuration file. */
+void pw_conf_quote(const char *text, struct pw_buf *out);
+
 /* Frees what the rows of `target` own. */
 void pw_opts_release(const struct pw_opt *opts, unsigned n, void *target);
 

@@ -51,40 +51,24 @@ static const char tail[] = "; }\n"
 			   "# , { type = \"stderr\"; min_severity = \"high\"; }\n"
 			   ");\n";
 
-/* A string of the configuration's syntax. */
-static void
-add_quoted(struct pw_buf *out, const char *text)
-{
-	pw_buf_add(out, "\"", 1);
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			pw_buf_add(out, "\\", 1);
-		if ((unsigned char)*text < 0x20 || *text == 0x7F)
-			pw_buf_addf(out, "\\x%02x", (unsigned)*text);
-		else
-			pw_buf_add(out, text, 1);
-	}
-	pw_buf_add(out, "\"", 1);
-}
-
 static void
 write_text(const struct config_init *init, const char *key, struct pw_buf *out)
 {
 	pw_buf_addf(out, "%skey = ", head);
-	add_quoted(out, key);
+	pw_conf_quote(key, out);
 	pw_buf_addf(out,
 	    ";\n\n# The database; nothing else belongs into its directory.\n"
 	    "store = { path = ");
-	add_quoted(out, init->store != NULL ? init->store : STORE);
+	pw_conf_quote(init->store != NULL ? init->store : STORE, out);
 	pw_buf_addf(out, "; };\n%s", alerts);
 	for (unsigned i = 0; i < init->sources.n; i++) {
 		pw_buf_addf(out, i > 0 ? ", " : "");
-		add_quoted(out, init->sources.item[i]);
+		pw_conf_quote(init->sources.item[i], out);
 	}
 	if (init->sources.n == 0)
-		add_quoted(out, SOURCE);
+		pw_conf_quote(SOURCE, out);
 	pw_buf_addf(out, "%s", sinks);
-	add_quoted(out, init->alerts != NULL ? init->alerts : ALERTS);
+	pw_conf_quote(init->alerts != NULL ? init->alerts : ALERTS, out);
 	pw_buf_addf(out, "%s", tail);
 }
 

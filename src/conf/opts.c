@@ -250,8 +250,8 @@ pw_opts_read(const struct pw_opt *opts, unsigned n, const struct pw_node *group,
 }
 
 /* A string in libconfig's quotes. */
-static void
-print_quoted(const char *text, struct pw_buf *out)
+void
+pw_conf_quote(const char *text, struct pw_buf *out)
 {
 	pw_buf_add(out, "\"", 1);
 	for (; *text != '\0'; text++) {
@@ -272,7 +272,7 @@ print_strings(const struct pw_strings *list, struct pw_buf *out)
 	for (unsigned i = 0; i < list->n; i++) {
 		if (i > 0)
 			pw_buf_addf(out, ", ");
-		print_quoted(list->item[i], out);
+		pw_conf_quote(list->item[i], out);
 	}
 	pw_buf_addf(out, list->n > 0 ? " ]" : "]");
 }
@@ -282,7 +282,7 @@ print_value(const struct pw_opt *opt, const void *at, struct pw_buf *out)
 {
 	switch (opt->type) {
 	case PW_OPT_STRING:
-		print_quoted(*(const char *const *)at, out);
+		pw_conf_quote(*(const char *const *)at, out);
 		break;
 	case PW_OPT_STRINGS:
 		print_strings(at, out);

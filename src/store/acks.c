@@ -22,17 +22,10 @@ static const char *const statements[] = {PW_ACKS_ROWS(PW_SQL_TEXT)};
 static int
 check_identity(struct pw_sql *sql, int64_t *ret_version, struct pw_err *reterr)
 {
-	int64_t application, tables;
+	int rc = pw_sql_identity(sql, PW_ACKS_APPLICATION, ret_version, reterr);
 
-	if (pw_sql_number(sql, "PRAGMA application_id", &application, reterr) < 0 ||
-	    pw_sql_number(sql, "PRAGMA user_version", ret_version, reterr) < 0 ||
-	    pw_sql_number(sql, "SELECT count(*) FROM sqlite_schema", &tables, reterr) < 0)
-		return -1;
-	if (application == 0 && tables == 0 && *ret_version == 0)
-		return 0;
-	if (application != PW_ACKS_APPLICATION)
-		return pw_err_set(reterr,
-		    WHAT " %s: is a database of another program; name another path", sql->path);
+	if (rc <= 0)
+		return rc;
 	if (*ret_version > ACKS_VERSION)
 		return pw_err_set(reterr,
 		    WHAT " %s: were written by a newer piiwatch; start that one, or move the file "

@@ -145,7 +145,10 @@
 	    " WHERE n = ?1") \
 	X(OUTBOX_SCAN, "SELECT seq, sinks FROM outbox WHERE seq > ?1" \
 	    " AND seq < (SELECT max(seq) FROM outbox) ORDER BY seq LIMIT ?2") \
-	X(OUTBOX_DROP, "DELETE FROM outbox WHERE seq = ?1")
+	X(OUTBOX_DROP, "DELETE FROM outbox WHERE seq = ?1") \
+	X(SEQUENCE_ADD, "INSERT INTO sqlite_sequence (name, seq) SELECT 'outbox', 0" \
+	    " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'outbox')") \
+	X(SEQUENCE_RAISE, "UPDATE sqlite_sequence SET seq = ?1 WHERE name = 'outbox' AND seq < ?1")
 
 /* What deliver asks. */
 #define PW_OUTBOX_ROWS(X) \

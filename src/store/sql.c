@@ -292,3 +292,21 @@ pw_column_blob(sqlite3_stmt *stmt, int at, uint8_t *ret, int n)
 	if (bytes != NULL && sqlite3_column_bytes(stmt, at) == n)
 		memcpy(ret, bytes, (size_t)n);
 }
+
+int
+pw_sql_identity(struct pw_sql *sql, int64_t application, int64_t *ret_version,
+    struct pw_err *reterr)
+{
+	int64_t found, tables;
+
+	if (pw_sql_number(sql, "PRAGMA application_id", &found, reterr) < 0 ||
+	    pw_sql_number(sql, "PRAGMA user_version", ret_version, reterr) < 0 ||
+	    pw_sql_number(sql, "SELECT count(*) FROM sqlite_schema", &tables, reterr) < 0)
+		return -1;
+	if (found == 0 && tables == 0 && *ret_version == 0)
+		return 0;
+	if (found == application)
+		return 1;
+	return pw_err_set(reterr, "%s %s: is a database of another program; name another path",
+	    sql->what, sql->path);
+}

@@ -37,6 +37,11 @@ int pw_sql_exec(struct pw_sql *sql, const char *script, struct pw_err *reterr);
 /* The integer in the first column of a constant query's first row; 0 if there is none. */
 int pw_sql_number(struct pw_sql *sql, const char *query, int64_t *ret, struct pw_err *reterr);
 
+/* Whose database is it? 1 ours (its user_version in *ret_version), 0 an empty one, -1 another
+ * program's, or an error. */
+int pw_sql_identity(struct pw_sql *sql, int64_t application, int64_t *ret_version,
+    struct pw_err *reterr);
+
 /* An error where `PRAGMA quick_check` finds one. */
 int pw_sql_check(struct pw_sql *sql, struct pw_err *reterr);
 

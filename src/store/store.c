@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define WHAT "store"
@@ -19,18 +20,10 @@ static_assert(PW_ARRAY_LEN(migrations) == PW_STORE_SCHEMA, "each schema has its 
 static int
 check_identity(struct pw_sql *sql, int64_t *ret_version, struct pw_err *reterr)
 {
-	int64_t application, tables;
+	int rc = pw_sql_identity(sql, PW_STORE_APPLICATION, ret_version, reterr);
 
-	if (pw_sql_number(sql, "PRAGMA application_id", &application, reterr) < 0 ||
-	    pw_sql_number(sql, "PRAGMA user_version", ret_version, reterr) < 0 ||
-	    pw_sql_number(sql, "SELECT count(*) FROM sqlite_schema", &tables, reterr) < 0)
-		return -1;
-	if (application == 0 && tables == 0 && *ret_version == 0)
-		return 0;
-	if (application != PW_STORE_APPLICATION)
-		return pw_err_set(reterr,
-		    "%s %s: is a database of another program; name another path", sql->what,
-		    sql->path);
+	if (rc <= 0)
+		return rc;
 	if (*ret_version > PW_STORE_SCHEMA)
 		return pw_err_set(reterr,
 		    "%s %s: this piiwatch is older than the store (schema %d, the store has %lld); "
@@ -125,7 +118,12 @@ static int
 note_start(struct pw_store *store, struct pw_err *reterr)
 {
 	int64_t now_us = pw_now_us();
+	struct stat st;
 
+	if (stat(store->sql.path, &st) == 0) {
+		store->dev = st.st_dev;
+		store->ino = st.st_ino;
+	}
 	if (pw_store_begin(store, reterr) < 0 || add_id(store, reterr) < 0 ||
 	    add_meta(store, "created", now_us, reterr) < 0 ||
 	    put_meta(store, "started", now_us, reterr) < 0 ||
@@ -273,8 +271,40 @@ pw_store_set_sinks(struct pw_store *store, const struct pw_store_sink *sinks, un
 }
 
 int
+pw_store_number_above(struct pw_store *store, uint64_t seq, bool *ret_is_older,
+    struct pw_err *reterr)
+{
+	sqlite3_stmt *raise = pw_store_stmt(store, PW_WRITER_SEQUENCE_RAISE);
+
+	assert(seq <= INT64_MAX);
+	if (pw_sql_run(&store->sql, pw_store_stmt(store, PW_WRITER_SEQUENCE_ADD), reterr) < 0)
+		return -1;
+	pw_bind_int(raise, 1, (int64_t)seq);
+	if (pw_sql_run(&store->sql, raise, reterr) < 0)
+		return -1;
+	*ret_is_older = sqlite3_changes(store->sql.db) > 0;
+	return 0;
+}
+
+static int
+check_place(const struct pw_store *store, struct pw_err *reterr)
+{
+	const char *path = store->sql.path;
+	struct stat st;
+
+	if (stat(path, &st) == 0 && st.st_dev == store->dev && st.st_ino == store->ino)
+		return 0;
+	return pw_err_set(reterr,
+	    WHAT " %s: was moved, deleted or replaced while it was in use; put it back, or restart "
+		 "the daemon",
+	    path);
+}
+
+int
 pw_store_begin(struct pw_store *store, struct pw_err *reterr)
 {
+	if (check_place(store, reterr) < 0)
+		return -1;
 	return pw_sql_run(&store->sql, pw_store_stmt(store, PW_WRITER_BEGIN), reterr);
 }
 

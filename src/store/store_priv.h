@@ -7,12 +7,16 @@
 
 #include <piiwatch/store.h>
 
+#include <sys/types.h>
+
 #define PW_STORE_ID_TEXT 33u
 
 struct pw_store {
 	struct pw_sql sql;
 	char id[PW_STORE_ID_TEXT];
 	int lock_fd;
+	dev_t dev; /* of the file that was opened */
+	ino_t ino;
 	bool was_unclean;
 	struct pw_store_sink sink[PW_MAX_SINKS];
 	unsigned n_sinks;
