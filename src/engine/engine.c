@@ -307,15 +307,17 @@ static int
 stop(struct engine *engine)
 {
 	struct slot end = {.type = SLOT_STOP};
+	int64_t until;
 	bool is_whole;
 
 	sd_notify(0, "STOPPING=1");
-	if (engine->reload.is_running)
-		reload_finish(engine);
+	reload_cancel(engine);
 	shard_stop(engine->shard, READ_GRACE_US);
 	shard_push(engine->shard, &end);
-	is_whole = shard_drain(engine->shard, COMMIT_GRACE_US) &&
-	    outbox_stop(engine->outbox, COMMIT_GRACE_US);
+	until = pw_monotonic_us() + COMMIT_GRACE_US;
+	outbox_hurry(engine->outbox);
+	shard_drain(engine->shard, COMMIT_GRACE_US);
+	is_whole = outbox_stop(engine->outbox, until - pw_monotonic_us());
 	pw_deliver_stop(engine->deliver, DELIVER_GRACE_US);
 	if (!is_whole)
 		log_say(LOG_AT_ERROR,

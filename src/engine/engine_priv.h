@@ -24,7 +24,7 @@ void engine_config_destroy(struct config *config);
 /* reload.c: a configuration that is made in a thread of its own while the old one works. */
 struct reload {
 	pthread_t thread;
-	bool is_running;
+	bool is_running, is_asked_again;
 	int done_fd; /* eventfd: the thread has finished */
 	const char *path;
 	struct config *made; /* NULL: it failed, for `why` */
@@ -49,6 +49,9 @@ struct engine {
 
 void reload_begin(struct engine *engine);
 void reload_finish(struct engine *engine);
+
+/* Waits for the one that is being made, if there is one, and drops it. */
+void reload_cancel(struct engine *engine);
 
 /* Says something of the watcher itself: to the log and as an alert. */
 void engine_say(struct engine *engine, const char *code, int severity, const char *text);

@@ -15,6 +15,7 @@
 #define MAX_PRUNED 2000u /* at once; more go after PRUNE_AGAIN_US */
 #define PRUNE_AGAIN_US INT64_C(200000)
 #define MAX_RETRY_US INT64_C(30000000)
+#define HURRIED_RETRY_US INT64_C(500000)
 
 struct outbox *
 outbox_create(const struct outbox_options *options, int wake_fd)
@@ -35,11 +36,13 @@ outbox_destroy(struct outbox *outbox)
 {
 	if (outbox == NULL)
 		return;
+	outbox_keep(outbox);
 	for (uint32_t i = 0; i < outbox->n_entries; i++)
 		free(outbox->entry[i].shown);
 	pw_policy_destroy(outbox->setup.policy);
 	free(outbox->entry);
 	free(outbox->dirty);
+	free(outbox->undo);
 	free(outbox);
 }
 
@@ -92,20 +95,16 @@ transact(struct outbox *outbox, const struct batch *batch)
 	int64_t next_due_us = outbox->next_due_us;
 
 	outbox->now_us = pw_now_us();
-	if (pw_store_begin(store, &outbox->why) < 0)
-		return -1;
-	if (apply_all(outbox, batch) == 0 &&
+	if (pw_store_begin(store, &outbox->why) == 0 && apply_all(outbox, batch) == 0 &&
 	    pw_store_close_windows(store, outbox->now_us, MAX_CLOSED, &closed, &next_due_us,
 		&outbox->why) == 0 &&
 	    pw_store_commit(store, &outbox->why) == 0) {
 		outbox->next_due_us = closed == MAX_CLOSED ? outbox->now_us : next_due_us;
+		outbox_keep(outbox);
 		return 0;
 	}
 	pw_store_rollback(store);
-	/* What was applied is applied again: nothing of it counts. */
-	for (uint32_t i = 0; i < outbox->n_dirty; i++)
-		outbox->entry[outbox->dirty[i]].is_dirty = false;
-	outbox->n_dirty = 0;
+	outbox_undo(outbox);
 	return -1;
 }
 
@@ -123,8 +122,10 @@ release(struct outbox *outbox, const struct batch *batch)
 static int64_t
 retry_after_us(const struct outbox *outbox)
 {
-	int64_t us = INT64_C(1000000) << (outbox->failures < 5 ? outbox->failures - 1 : 5);
+	int64_t us = INT64_C(1000000) << (outbox->failures < 6 ? outbox->failures - 1 : 5);
 
+	if (atomic_load(&outbox->is_hurried))
+		return HURRIED_RETRY_US;
 	return us < MAX_RETRY_US ? us : MAX_RETRY_US;
 }
 
@@ -132,6 +133,8 @@ retry_after_us(const struct outbox *outbox)
 static int64_t
 commit(struct outbox *outbox, const struct batch *batch)
 {
+	int64_t wait_us;
+
 	if (transact(outbox, batch) == 0) {
 		if (outbox->failures > 0)
 			log_say(LOG_AT_NOTICE, "the store works again");
@@ -141,9 +144,10 @@ commit(struct outbox *outbox, const struct batch *batch)
 		return 0;
 	}
 	outbox->failures++;
-	log_say(LOG_AT_ERROR, "%s; reading stops until it works, and it is tried again in %jd s",
-	    outbox->why.text, (intmax_t)(retry_after_us(outbox) / 1000000));
-	return retry_after_us(outbox);
+	wait_us = retry_after_us(outbox);
+	log_say(LOG_AT_ERROR, "%s; reading stops until it works, and it is tried again in %jd ms",
+	    outbox->why.text, (intmax_t)(wait_us / 1000));
+	return wait_us;
 }
 
 /* --- the thread --------------------------------------------------------------------------------- */
@@ -159,6 +163,19 @@ sleep_until_woken(const struct outbox *outbox, int64_t us)
 	if (poll(&pfd, 1, us > 0 ? (int)((us + 999) / 1000) : 0) > 0 &&
 	    read(outbox->wake_fd, &n, sizeof(n)) < 0 && errno != EAGAIN)
 		log_say(LOG_AT_ERROR, "outbox: %s", pw_errno_text(errno));
+}
+
+/* Until it is time to try again, or to give up. */
+static void
+sleep_until_retry(const struct outbox *outbox, int64_t us)
+{
+	int64_t now = pw_monotonic_us(), until = now + us, hurried_until = now + HURRIED_RETRY_US;
+
+	while (now < until && !atomic_load(&outbox->is_given_up) &&
+	    (now < hurried_until || !atomic_load(&outbox->is_hurried))) {
+		usleep(50000);
+		now = pw_monotonic_us();
+	}
 }
 
 static void
@@ -210,7 +227,7 @@ run(void *context)
 			wait_us = commit(outbox, &batch);
 			since_us = 0;
 			if (wait_us > 0)
-				usleep((useconds_t)(wait_us < 1000000 ? wait_us : 1000000));
+				sleep_until_retry(outbox, wait_us);
 			continue;
 		}
 		sleep_until_woken(outbox, wait_us);
@@ -228,6 +245,12 @@ outbox_start(struct outbox *outbox, struct pw_err *reterr)
 		return pw_err_set(reterr, "no thread for the outbox: %s", pw_errno_text(rc));
 	pthread_setname_np(outbox->thread, "pw-outbox");
 	return 0;
+}
+
+void
+outbox_hurry(struct outbox *outbox)
+{
+	atomic_store(&outbox->is_hurried, true);
 }
 
 bool

@@ -34,8 +34,11 @@ void outbox_destroy(struct outbox *outbox);
 
 int outbox_start(struct outbox *outbox, struct pw_err *reterr);
 
-/* Waits until the SLOT_STOP in the ring is committed, or for `grace_us` if the store fails. False if
- * something could not be committed. */
+/* The end is near: what failed is tried again soon, however often it failed. */
+void outbox_hurry(struct outbox *outbox);
+
+/* Waits until the SLOT_STOP in the ring is committed, for `grace_us` at most, and joins the thread.
+ * False if something could not be committed. */
 bool outbox_stop(struct outbox *outbox, int64_t grace_us);
 
 #endif

@@ -113,14 +113,44 @@ take_opening(struct outbox *outbox, uint32_t number, const struct opening *o)
 {
 	struct entry *e = entry_at(outbox, number);
 
-	free(e->shown);
+	if (outbox->n_undo == outbox->cap_undo) {
+		outbox->cap_undo += 256;
+		outbox->undo = pw_grow(outbox->undo, outbox->cap_undo, sizeof(outbox->undo[0]));
+	}
+	outbox->undo[outbox->n_undo++] = (struct undo) {number, *e};
 	memset(e, 0, sizeof(*e));
-	e->is_used = true;
 	e->generation = o->generation;
 	snprintf(e->source, sizeof(e->source), "%s", o->source);
 	snprintf(e->role, sizeof(e->role), "%s", o->role);
 	e->is_entrusted = o->is_entrusted;
 	e->shown = pw_strdup(o->shown);
+}
+
+void
+outbox_keep(struct outbox *outbox)
+{
+	while (outbox->n_undo > 0)
+		free(outbox->undo[--outbox->n_undo].was.shown);
+}
+
+/* What was applied is applied again, and the slots before an OPEN are of the stream that had its
+ * number until then. */
+void
+outbox_undo(struct outbox *outbox)
+{
+	for (uint32_t i = 0; i < outbox->n_dirty; i++) {
+		struct entry *e = &outbox->entry[outbox->dirty[i]];
+
+		e->is_dirty = e->is_marked = false;
+	}
+	outbox->n_dirty = 0;
+	while (outbox->n_undo > 0) {
+		struct undo *undo = &outbox->undo[--outbox->n_undo];
+		struct entry *e = &outbox->entry[undo->number];
+
+		free(e->shown);
+		*e = undo->was;
+	}
 }
 
 /* The generation's row and the findings in its path are one; a path that was seen before gives ids
@@ -219,8 +249,8 @@ outbox_apply(struct outbox *outbox, const struct slot *slot)
 		set_dirty(outbox, slot->stream);
 		return slot->type == SLOT_CLOSE ? outbox_flush(outbox) : 0;
 	case SLOT_GONE:
-		return pw_store_put_generation(outbox->options.store, &slot->u.generation, NULL,
-		    NULL, &outbox->why);
+		return pw_store_put_generation(outbox->options.store, &slot->u.gone.generation,
+		    slot->u.gone.source, NULL, &outbox->why);
 	case SLOT_SAY:
 		return apply_saying(outbox, slot->u.saying);
 	case SLOT_SOURCE:
@@ -238,7 +268,9 @@ outbox_settle(struct outbox *outbox, const struct slot *slot)
 	if (slot->type == SLOT_SETUP) {
 		pw_policy_destroy(outbox->setup.policy);
 		outbox->setup = slot->u.setup;
-	} else if (slot->type == SLOT_STOP) {
+		return;
+	}
+	if (slot->type == SLOT_STOP) {
 		outbox->has_stopped = true;
 	}
 	slot_release(slot);

@@ -1,6 +1,7 @@
 /*
  * SIGHUP: the new configuration is made aside, every rule's examples run on it, and it takes the old
- * one's place between two chunks. A mistake in it leaves the old one at work.
+ * one's place between two chunks. A mistake in it leaves the old one at work. A signal that comes
+ * while one is being made asks for another behind it, for the files may have changed since.
  */
 #include "engine_priv.h"
 
@@ -26,6 +27,16 @@ make(void *context)
 	return NULL;
 }
 
+static void
+fail(struct engine *engine)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text), "the old configuration stays in use: %.340s",
+	    engine->reload.why.text);
+	engine_say(engine, "reload_failed", PW_HIGH, text);
+}
+
 void
 reload_begin(struct engine *engine)
 {
@@ -33,16 +44,20 @@ reload_begin(struct engine *engine)
 	int rc;
 
 	if (r->is_running) {
-		log_say(LOG_AT_NOTICE, "a reload is under way already; ignoring the signal");
+		log_say(LOG_AT_NOTICE, "a reload is under way; another follows it");
+		r->is_asked_again = true;
 		return;
 	}
+	r->is_asked_again = false;
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%jd", (intmax_t)pw_monotonic_us());
 	log_say(LOG_AT_NOTICE, "reading the configuration anew");
 	r->path = engine->options->conf;
 	r->made = NULL;
 	rc = pthread_create(&r->thread, NULL, make, r);
 	if (rc != 0) {
-		log_say(LOG_AT_ERROR, "no thread for the reload: %s", pw_errno_text(rc));
+		pw_err_set(&r->why, "no thread for it: %s", pw_errno_text(rc));
+		fail(engine);
+		sd_notify(0, "READY=1");
 		return;
 	}
 	pthread_setname_np(r->thread, "pw-reload");
@@ -95,18 +110,37 @@ take_over(struct engine *engine, struct config *made, struct pw_err *reterr)
 	return 0;
 }
 
+static void
+join(struct reload *r)
+{
+	uint64_t n;
+	ssize_t rc;
+
+	pthread_join(r->thread, NULL);
+	rc = read(r->done_fd, &n, sizeof(n));
+	(void)rc;
+	r->is_running = false;
+}
+
+void
+reload_cancel(struct engine *engine)
+{
+	struct reload *r = &engine->reload;
+
+	if (!r->is_running)
+		return;
+	join(r);
+	engine_config_destroy(r->made);
+	r->made = NULL;
+}
+
 void
 reload_finish(struct engine *engine)
 {
 	struct reload *r = &engine->reload;
 	struct config *old = engine->config;
-	uint64_t n;
-	ssize_t rc = read(r->done_fd, &n, sizeof(n));
-	char text[400];
 
-	(void)rc;
-	pthread_join(r->thread, NULL);
-	r->is_running = false;
+	join(r);
 	if (r->made != NULL && take_over(engine, r->made, &r->why) == 0) {
 		engine->config = r->made;
 		if (old != engine->first)
@@ -114,10 +148,10 @@ reload_finish(struct engine *engine)
 		log_say(LOG_AT_NOTICE, "the new configuration is in use");
 	} else {
 		engine_config_destroy(r->made);
-		snprintf(text, sizeof(text), "the old configuration stays in use: %.340s",
-		    r->why.text);
-		engine_say(engine, "reload_failed", PW_HIGH, text);
+		fail(engine);
 	}
 	r->made = NULL;
 	sd_notify(0, "READY=1");
+	if (r->is_asked_again)
+		reload_begin(engine);
 }

@@ -11,8 +11,8 @@
 
 #define ROOM_EVERY_US 2000 /* how often a full ring is asked for room */
 
-static void
-wait_for_room(struct shard *shard)
+void
+shard_wait_for_room(struct shard *shard)
 {
 	const struct timeval tv = {0, ROOM_EVERY_US};
 
@@ -41,7 +41,7 @@ on_work(int fd, short what, void *context)
 	(void)what;
 	run_turn(shard);
 	if (!shard_has_room(shard))
-		wait_for_room(shard);
+		shard_wait_for_room(shard);
 	else if (shard->run.reading != NULL || streams_wait(shard))
 		shard_work_soon(shard);
 }
@@ -76,6 +76,7 @@ shard_destroy(struct shard *shard)
 	}
 	pw_flow_destroy(shard->flow);
 	pw_flow_destroy(shard->path_flow);
+	shard_drop_waiting(shard);
 	event_free(shard->on_work);
 	event_free(shard->on_room);
 	pw_private_free(shard->chunk);

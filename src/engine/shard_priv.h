@@ -62,14 +62,16 @@ struct shard {
 	uint64_t bytes, findings; /* since the start */
 };
 
-/* shard.c: a turn, once the loop has looked at its other events. */
+/* shard.c: a turn, once the loop has looked at its other events; once the ring may have room. */
 void shard_work_soon(struct shard *shard);
+void shard_wait_for_room(struct shard *shard);
 
 /* shard_ring.c: into the ring, or the line before it. */
 bool shard_has_room(struct shard *shard);
 void shard_wake_outbox(const struct shard *shard);
 void shard_push_mark(struct shard *shard, enum slot_type type, const struct reading *reading);
 void shard_flush_waiting(struct shard *shard);
+void shard_drop_waiting(struct shard *shard);
 
 /* shard_streams.c: the callbacks of a source. */
 void streams_host(struct watched *watched, struct pw_source_host *ret);

@@ -43,6 +43,18 @@ shard_flush_waiting(struct shard *shard)
 		shard->last_waiting = NULL;
 }
 
+void
+shard_drop_waiting(struct shard *shard)
+{
+	struct waiting *w;
+
+	while ((w = shard->first_waiting) != NULL) {
+		shard->first_waiting = w->next;
+		slot_release(&w->slot);
+		free(w);
+	}
+}
+
 /* Findings wait for room; what the sources say can't, so it lines up before the ring, at most a few
  * slots a stream. */
 void
@@ -61,6 +73,7 @@ shard_push(struct shard *shard, const struct slot *slot)
 	else
 		shard->first_waiting = w;
 	shard->last_waiting = w;
+	shard_wait_for_room(shard);
 }
 
 void

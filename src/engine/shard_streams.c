@@ -16,8 +16,8 @@ number(struct shard *shard, struct reading *reading)
 		n++;
 	if (n == shard->n_readings) {
 		shard->n_readings += 256;
-		shard->reading = pw_grow(shard->reading, shard->n_readings, sizeof(reading));
-		memset(&shard->reading[n], 0, 256 * sizeof(reading));
+		shard->reading = pw_grow(shard->reading, shard->n_readings, sizeof(void *));
+		memset(&shard->reading[n], 0, 256 * sizeof(void *));
 	}
 	shard->reading[n] = reading;
 	shard->first_free = n + 1;
@@ -198,7 +198,8 @@ on_gone(void *context, const struct pw_generation *generation)
 	struct watched *watched = context;
 	struct slot slot = {.type = SLOT_GONE};
 
-	slot.u.generation = *generation;
+	slot.u.gone.generation = *generation;
+	snprintf(slot.u.gone.source, sizeof(slot.u.gone.source), "%s", watched->name);
 	shard_push(watched->shard, &slot);
 }
 
