@@ -68,6 +68,10 @@ struct pw_deliver *pw_deliver_create(const struct pw_deliver_options *options,
     struct pw_err *reterr);
 void pw_deliver_destroy(struct pw_deliver *deliver);
 
+/* Before the start: the highest seq that a sink has of this store, acknowledged or in its file. One that
+ * the store has not come to yet tells that the store is an older copy. */
+uint64_t pw_deliver_highest(const struct pw_deliver *deliver);
+
 /* Starts the thread (named pw-deliver). 0 or -1. */
 int pw_deliver_start(struct pw_deliver *deliver, struct pw_err *reterr);
 

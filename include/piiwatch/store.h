@@ -70,6 +70,14 @@ struct pw_store_sink {
 
 void pw_store_set_sinks(struct pw_store *store, const struct pw_store_sink *sinks, unsigned n);
 
+/* A store that was put back as it was earlier would number rows as its sinks have seen them already, and
+ * they would take them for repeats. From here on each has a number above `seq`; *ret_is_older: the
+ * store had not come that far. Outside a transaction. */
+int pw_store_number_above(struct pw_store *store, uint64_t seq, bool *ret_is_older,
+    struct pw_err *reterr);
+
+/* pw_store_begin fails too while the path does not name the file that was opened: what would be
+ * committed there, nobody would read. */
 int pw_store_begin(struct pw_store *store, struct pw_err *reterr);
 int pw_store_commit(struct pw_store *store, struct pw_err *reterr);
 void pw_store_rollback(struct pw_store *store);

@@ -11,6 +11,7 @@
 
 #define TAIL (2 * JSONL_MAX_LINE) /* holds a whole line for sure */
 #define STORE_DIGITS 8u
+#define MOST_SEQ (INT64_C(1) << 52) /* no store comes so far: somebody else wrote it */
 
 struct tail {
 	char *data; /* TAIL bytes */
@@ -54,7 +55,7 @@ seq_of_line(struct pw_span line, const char *store)
 	json_int_t seq = json_integer_value(json_object_get(o, "seq"));
 
 	if (whose == NULL || strlen(whose) != STORE_DIGITS ||
-	    strncmp(whose, store, STORE_DIGITS) != 0 || seq < 0)
+	    strncmp(whose, store, STORE_DIGITS) != 0 || seq < 0 || seq > MOST_SEQ)
 		seq = 0;
 	json_decref(o);
 	return (uint64_t)seq;

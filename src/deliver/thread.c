@@ -118,6 +118,17 @@ pw_deliver_destroy(struct pw_deliver *d)
 	free(d);
 }
 
+uint64_t
+pw_deliver_highest(const struct pw_deliver *d)
+{
+	uint64_t highest = 0;
+
+	for (unsigned i = 0; i < d->desk.n_outlets; i++)
+		if (d->desk.outlets[i].seq > highest)
+			highest = d->desk.outlets[i].seq;
+	return highest;
+}
+
 static void
 wait_for(struct pw_deliver *d, int64_t wait_us)
 {

@@ -119,6 +119,22 @@ open_deliver(struct engine *engine, struct pw_err *reterr)
 	return engine->deliver != NULL ? 0 : -1;
 }
 
+static int
+number_above_sinks(struct engine *engine, struct pw_err *reterr)
+{
+	bool is_older;
+
+	if (pw_store_number_above(engine->store, pw_deliver_highest(engine->deliver), &is_older,
+		reterr) < 0)
+		return -1;
+	if (is_older)
+		log_say(LOG_AT_WARNING,
+		    "store %s: is older than what its sinks have (was it put back from a copy?); what "
+		    "is found again is delivered again",
+		    engine->first->settings.store_path);
+	return 0;
+}
+
 static void
 make_outbox(struct engine *engine)
 {
@@ -182,7 +198,7 @@ set_up(struct engine *engine, struct pw_err *reterr)
 	if (open_store(engine, &found, reterr) < 0)
 		return -1;
 	why = *reterr;
-	if (open_deliver(engine, reterr) < 0)
+	if (open_deliver(engine, reterr) < 0 || number_above_sinks(engine, reterr) < 0)
 		return -1;
 	make_outbox(engine);
 	make_shard(engine);

@@ -1,5 +1,6 @@
 """A daemon among logs, files and signals that mean it harm."""
 
+import shutil
 import signal
 
 from daemon import leak, wait_for
@@ -15,4 +16,52 @@ def test_a_log_without_end_leaves_signals_and_other_logs_their_turn(daemon):
     wait_for(lambda: daemon.said("state: "), "an answer to SIGUSR2")
     daemon.append("b.log", leak(1))
     assert daemon.wait_alerts(1)[0]["path"].endswith("/b.log")
+    assert daemon.stop() == 0
+
+
+def test_a_store_that_was_put_back_delivers_what_is_new(daemon):
+    """Sinks that have more than the store knows must not take new alerts for repeats."""
+    daemon.append("a.log", "".join(leak(n) for n in range(5)))
+    daemon.start()
+    daemon.wait_alerts(5)
+    assert daemon.stop() == 0
+    copy = shutil.copytree(daemon.state, daemon.dir / "copy")
+    daemon.start()
+    daemon.append("a.log", "".join(leak(n) for n in range(5, 25)))
+    daemon.wait_alerts(25)
+    assert daemon.stop() == 0
+    shutil.rmtree(daemon.state)
+    copy.rename(daemon.state)
+    (daemon.logs / "a.log").unlink()
+    daemon.append("b.log", "".join(leak(n) for n in range(100, 103)))
+    daemon.start()
+    wait_for(lambda: sum(a["path"].endswith("/b.log") for a in daemon.alerts()) == 3, "b.log")
+    assert daemon.said("was it put back from a copy?")
+    assert daemon.stop() == 0
+
+
+def test_a_store_that_is_moved_away_stops_reading_until_it_is_back(daemon):
+    away = daemon.dir / "away"
+    daemon.start()
+    daemon.append("a.log", leak(1))
+    daemon.wait_alerts(1)
+    daemon.state.rename(away)
+    daemon.append("a.log", leak(2))
+    wait_for(lambda: daemon.said("was moved, deleted or replaced"), "a word of it")
+    away.rename(daemon.state)
+    assert [a["line"] for a in daemon.wait_alerts(2)] == [1, 2]
+    assert daemon.stop() == 0
+
+
+def test_a_store_that_is_deleted_loses_nothing(daemon):
+    daemon.start()
+    daemon.append("a.log", leak(1))
+    daemon.wait_alerts(1)
+    for each in daemon.state.glob("piiwatch.db*"):
+        each.unlink()
+    daemon.append("a.log", leak(2))
+    wait_for(lambda: daemon.said("was moved, deleted or replaced"), "a word of it")
+    daemon.stop()
+    daemon.start()
+    wait_for(lambda: {a["line"] for a in daemon.alerts()} == {1, 2}, "both lines")
     assert daemon.stop() == 0
