@@ -299,6 +299,20 @@ on_reloaded(int fd, short what, void *context)
 	reload_finish(context);
 }
 
+/* Until the loop listens, what asks a daemon for something must wait instead of ending it. `how`: of
+ * sigprocmask. */
+static void
+hold_signals(int how, bool stops_too)
+{
+	static const int numbers[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGTERM, SIGINT};
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < (stops_too ? PW_ARRAY_LEN(numbers) : 3); i++)
+		sigaddset(&set, numbers[i]);
+	sigprocmask(how, &set, NULL);
+}
+
 static void
 listen_to_signals(struct engine *engine)
 {
@@ -348,12 +362,14 @@ run(struct engine *engine)
 {
 	struct pw_err err;
 
-	/* Before any thread is there: signals are the event loop's. */
+	/* Threads begin with them held: signals are the event loop's. A store that is open is closed. */
+	hold_signals(SIG_BLOCK, true);
 	if (set_up(engine, &err) < 0) {
 		log_say(LOG_AT_ERROR, "%s", err.text);
 		return 2;
 	}
 	listen_to_signals(engine);
+	hold_signals(SIG_UNBLOCK, true);
 	log_say(LOG_AT_NOTICE, "ready: %u sources, %u sinks, policy %s",
 	    engine->first->settings.n_sources, engine->first->settings.n_sinks,
 	    engine->policy_name);
@@ -370,6 +386,7 @@ pw_engine_run(const struct pw_engine_options *options)
 	struct pw_err err;
 	int status;
 
+	hold_signals(SIG_BLOCK, false);
 	log_open(options->log_to_stderr, options->verbosity);
 	if (geteuid() == 0 && !options->allow_root && !options->check_only) {
 		log_say(LOG_AT_ERROR,

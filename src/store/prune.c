@@ -44,7 +44,7 @@ choose(struct pruning *pruning, struct pw_err *reterr)
 	while ((rc = pw_sql_step(&store->sql, stmt, reterr)) == 1 && pruning->n < pruning->max) {
 		int64_t seq = sqlite3_column_int64(stmt, 0);
 
-		if (!is_held(pruning, seq, (const char *)sqlite3_column_text(stmt, 1)))
+		if (!is_held(pruning, seq, pw_column_peek(stmt, 1)))
 			pruning->drop[pruning->n++] = seq;
 		store->prune_after = seq;
 		limit--;

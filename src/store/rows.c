@@ -131,8 +131,8 @@ pw_row_generation(sqlite3_stmt *stmt, struct pw_generation *ret, const char **re
 {
 	memset(ret, 0, sizeof(*ret));
 	pw_column_blob(stmt, 0, ret->id, sizeof(ret->id));
-	*ret_source = (const char *)sqlite3_column_text(stmt, 1);
-	*ret_path = (const char *)sqlite3_column_text(stmt, 2);
+	*ret_source = pw_column_peek(stmt, 1);
+	*ret_path = pw_column_peek(stmt, 2);
 	ret->dev = (uint64_t)sqlite3_column_int64(stmt, 3);
 	ret->ino = (uint64_t)sqlite3_column_int64(stmt, 4);
 	ret->version = (uint64_t)sqlite3_column_int64(stmt, 5);

@@ -277,6 +277,14 @@ pw_copy_text(char *to, size_t size, const char *from)
 	to[len] = '\0';
 }
 
+const char *
+pw_column_peek(sqlite3_stmt *stmt, int at)
+{
+	const unsigned char *text = sqlite3_column_text(stmt, at);
+
+	return text != NULL ? (const char *)text : "";
+}
+
 void
 pw_column_text(sqlite3_stmt *stmt, int at, char *ret, size_t size)
 {

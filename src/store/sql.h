@@ -60,6 +60,8 @@ void pw_bind_null(sqlite3_stmt *stmt, int at);
 void pw_bind_blob(sqlite3_stmt *stmt, int at, const uint8_t *bytes, int n);
 
 /* Copies a column; a text too long is cut between two characters, a blob of another size is zeroed. */
+/* Never NULL, not even where a damaged file has none; lives as long as the row. */
+const char *pw_column_peek(sqlite3_stmt *stmt, int at);
 void pw_column_text(sqlite3_stmt *stmt, int at, char *ret, size_t size);
 void pw_column_blob(sqlite3_stmt *stmt, int at, uint8_t *ret, int n);
 

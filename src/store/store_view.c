@@ -58,10 +58,10 @@ is_in_set(uint64_t set, int number)
 static bool
 is_wanted(sqlite3_stmt *stmt, const struct pw_store_filter *filter)
 {
-	const char *kind = (const char *)sqlite3_column_text(stmt, 1);
-	const char *category = (const char *)sqlite3_column_text(stmt, 2);
-	const char *source = (const char *)sqlite3_column_text(stmt, 3);
-	const char *rule = (const char *)sqlite3_column_text(stmt, 4);
+	const char *kind = pw_column_peek(stmt, 1);
+	const char *category = pw_column_peek(stmt, 2);
+	const char *source = pw_column_peek(stmt, 3);
+	const char *rule = pw_column_peek(stmt, 4);
 
 	return is_in_set(filter->kinds, pw_row_kind(kind)) &&
 	    is_in_set(filter->categories, pw_category_find(pw_span_of(category))) &&
@@ -196,14 +196,14 @@ show_places(struct pw_sql *sql, enum pw_view_stmt which, const uint8_t id[PW_ALE
 	pw_bind_blob(stmt, 1, id, PW_ALERT_ID);
 	while ((rc = pw_sql_step(sql, stmt, reterr)) == 1) {
 		struct pw_store_place place = {
-		    .path = (const char *)sqlite3_column_text(stmt, 0),
+		    .path = pw_column_peek(stmt, 0),
 		    .offset = (uint64_t)sqlite3_column_int64(stmt, 1),
 		    .line = (uint64_t)sqlite3_column_int64(stmt, 2),
 		    .last_offset = (uint64_t)sqlite3_column_int64(stmt, 3),
 		    .count = (uint64_t)sqlite3_column_int64(stmt, 4),
 		    .length = (uint32_t)sqlite3_column_int64(stmt, 5),
 		    .column = (uint32_t)sqlite3_column_int64(stmt, 6),
-		    .field = (const char *)sqlite3_column_text(stmt, 7),
+		    .field = pw_column_peek(stmt, 7),
 		    .time_us = sqlite3_column_int64(stmt, 8),
 		};
 
@@ -249,7 +249,7 @@ count_alerts(struct pw_sql *sql, struct pw_store_status *ret, struct pw_err *ret
 	int rc;
 
 	while ((rc = pw_sql_step(sql, stmt, reterr)) == 1) {
-		int kind = pw_row_kind((const char *)sqlite3_column_text(stmt, 0));
+		int kind = pw_row_kind(pw_column_peek(stmt, 0));
 
 		if (kind < 0)
 			continue;

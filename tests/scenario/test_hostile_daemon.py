@@ -2,7 +2,10 @@
 
 import shutil
 import signal
+import sqlite3
+from contextlib import closing
 
+import pytest
 from daemon import leak, wait_for
 
 HUGE = 256 << 30  # more than is read while a test runs
@@ -65,3 +68,54 @@ def test_a_store_that_is_deleted_loses_nothing(daemon):
     daemon.start()
     wait_for(lambda: {a["line"] for a in daemon.alerts()} == {1, 2}, "both lines")
     assert daemon.stop() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2])
+def test_a_signal_during_the_start_does_not_end_it(daemon, number):
+    daemon.append("a.log", leak(1))
+    daemon.start(ready=False)
+    wait_for((daemon.state / "piiwatch.db.lock").exists, "the lock")
+    daemon.signal(number)
+    daemon.wait_alerts(1)
+    assert daemon.stop() == 0
+
+
+def test_a_stop_during_the_start_is_a_clean_one(daemon):
+    daemon.append("a.log", leak(1))
+    daemon.start(ready=False)
+    wait_for((daemon.state / "piiwatch.db.lock").exists, "the lock")
+    assert daemon.stop() == 0
+    daemon.start()
+    daemon.wait_alerts(1)
+    assert "unclean_start" not in daemon.codes()
+
+
+def test_a_store_with_holes_where_texts_were_ends_nobody(daemon, piiwatch):
+    """As flipped bits make them; a store that was closed is not looked through at the start."""
+    daemon.start()
+    daemon.append("a.log", "".join(leak(n) for n in range(5)))
+    daemon.wait_alerts(5)
+    assert daemon.stop() == 0
+    set_to_null(daemon.store, {"outbox": ["sinks"], "generation": ["path", "source"]})
+    set_to_null(daemon.store, {"alert": ["kind", "category", "source", "rule", "path"]})
+    for words in (["alerts", "list"], ["status"]):
+        assert piiwatch(*words, "-c", daemon.conf).status in (0, 1, 2)
+    daemon.start()
+    daemon.append("b.log", leak(10))
+    wait_for(lambda: any(a["path"].endswith("/b.log") for a in daemon.alerts()), "b.log")
+    assert daemon.stop() == 0
+
+
+def set_to_null(path, columns):
+    for table, names in columns.items():
+        with closing(sqlite3.connect(path, isolation_level=None)) as store:
+            (sql,) = store.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table]).fetchone()
+            set_schema(store, table, sql.replace(" NOT NULL", ""))
+        with closing(sqlite3.connect(path, isolation_level=None)) as store:
+            store.execute(f"UPDATE {table} SET " + ", ".join(f"{name} = NULL" for name in names))
+            set_schema(store, table, sql)
+
+
+def set_schema(store, table, sql):
+    store.execute("PRAGMA writable_schema = ON")
+    store.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", [sql, table])
