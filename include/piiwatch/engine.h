@@ -28,7 +28,8 @@ struct pw_engine_options {
 	bool allow_root, no_inotify;
 };
 
-/* Runs until a signal ends it. The exit status: 0, or 2 when it could not begin or go on. */
+/* Runs until a signal ends it. The exit status: 0; 1 when the store showed damage, which the next start
+ * looks at; 2 when it could not begin, or not commit all it found before it ended. */
 int pw_engine_run(const struct pw_engine_options *options);
 
 #endif

@@ -54,6 +54,10 @@ void pw_store_close(struct pw_store *store);
 /* 32 hexadecimal digits; lives as long as the store. */
 const char *pw_store_id(const struct pw_store *store);
 
+/* True once a page was wrong or an fsync failed: what was written since the last commit may be gone
+ * without a trace, so nothing more is to be written; the next start looks at all of it. */
+bool pw_store_is_damaged(const struct pw_store *store);
+
 /* True if the last process that wrote it did not close it. */
 bool pw_store_was_unclean(const struct pw_store *store);
 

@@ -62,6 +62,10 @@ struct pw_store_status {
 int pw_store_view_status(struct pw_store_view *view, struct pw_store_status *ret,
     struct pw_err *reterr);
 
+/* When the source was first started (Unix time, ns). 1, 0 it never was, -1. */
+int pw_store_view_first_start(struct pw_store_view *view, const char *source, int64_t *ret_ns,
+    struct pw_err *reterr);
+
 /* Calls on_generation for each generation, by source and path. */
 int pw_store_view_generations(struct pw_store_view *view,
     void (*on_generation)(const struct pw_generation *generation, const char *source,

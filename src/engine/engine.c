@@ -7,7 +7,7 @@
  *	deliver	store -> sinks, read-only. Waits for an eventfd, and for sinks, never for long.
  *	reload	makes a new configuration aside, and ends.
  *
- * They share the two rings, three eventfds, and what is immutable: plan, policy, key. The policy goes
+ * They share the two rings, four eventfds, and what is immutable: plan, policy, key. The policy goes
  * to the outbox through the ring.
  *
  * Stop: sources pause -> what was read is handed on -> the ring drains, the outbox commits and ends ->
@@ -144,7 +144,8 @@ make_outbox(struct engine *engine)
 	    .acks_path = engine->acks_path,
 	    .key = engine->first->loaded.key,
 	    .deliver = engine->deliver,
-	    .setup = {engine->first->loaded.policy, engine->first->settings.dedupe_window_us}};
+	    .setup = {engine->first->loaded.policy, engine->first->settings.dedupe_window_us},
+	    .damage_fd = engine->damage_fd};
 
 	engine->first->loaded.policy = NULL;
 	engine->outbox = outbox_create(&options, engine->outbox_fd);
@@ -191,9 +192,11 @@ set_up(struct engine *engine, struct pw_err *reterr)
 	engine->ring = pw_ring_create(RING_SLOTS);
 	engine->say_ring = pw_ring_create(SAY_SLOTS);
 	engine->outbox_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	engine->damage_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	engine->reload.done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	engine->base = event_base_new();
-	if (engine->outbox_fd < 0 || engine->reload.done_fd < 0 || engine->base == NULL)
+	if (engine->outbox_fd < 0 || engine->damage_fd < 0 || engine->reload.done_fd < 0 ||
+	    engine->base == NULL)
 		return pw_err_set(reterr, "no event loop: %s", pw_errno_text(errno));
 	if (open_store(engine, &found, reterr) < 0)
 		return -1;
@@ -204,8 +207,8 @@ set_up(struct engine *engine, struct pw_err *reterr)
 	make_shard(engine);
 	say_found(engine, found, why.text);
 	/* The store is main's until the outbox's thread runs. */
-	if (shard_use(engine->shard, &engine->first->loaded, &engine->first->settings,
-		engine->store, reterr) < 0)
+	if (shard_add_sources(engine->shard, &engine->first->settings, engine->store, reterr) < 0 ||
+	    shard_use(engine->shard, &engine->first->loaded, &engine->first->settings, reterr) < 0)
 		return -1;
 	if (pw_deliver_start(engine->deliver, reterr) < 0)
 		return -1;
@@ -239,9 +242,12 @@ tear_down(struct engine *engine)
 			event_free(engine->signal[i]);
 	if (engine->on_reloaded != NULL)
 		event_free(engine->on_reloaded);
+	if (engine->on_damage != NULL)
+		event_free(engine->on_damage);
 	if (engine->base != NULL)
 		event_base_free(engine->base);
 	close(engine->outbox_fd);
+	close(engine->damage_fd);
 	close(engine->reload.done_fd);
 	if (engine->config != engine->first)
 		engine_config_destroy(engine->config);
@@ -314,7 +320,18 @@ hold_signals(int how, bool stops_too)
 }
 
 static void
-listen_to_signals(struct engine *engine)
+on_damage(int fd, short what, void *context)
+{
+	struct engine *engine = context;
+
+	(void)fd;
+	(void)what;
+	engine->is_damaged = true;
+	event_base_loopbreak(engine->base);
+}
+
+static void
+add_events(struct engine *engine)
 {
 	static const struct {
 		int number;
@@ -329,6 +346,9 @@ listen_to_signals(struct engine *engine)
 	engine->on_reloaded = event_new(engine->base, engine->reload.done_fd, EV_READ | EV_PERSIST,
 	    on_reloaded, engine);
 	event_add(engine->on_reloaded, NULL);
+	engine->on_damage =
+	    event_new(engine->base, engine->damage_fd, EV_READ | EV_PERSIST, on_damage, engine);
+	event_add(engine->on_damage, NULL);
 }
 
 /* --- its life ----------------------------------------------------------------------------------- */
@@ -337,16 +357,17 @@ static int
 stop(struct engine *engine)
 {
 	struct slot end = {.type = SLOT_STOP};
-	int64_t until;
+	int64_t grace_us, until;
 	bool is_whole;
 
 	sd_notify(0, "STOPPING=1");
 	reload_cancel(engine);
-	shard_stop(engine->shard, READ_GRACE_US);
+	shard_stop(engine->shard, engine->is_damaged ? 0 : READ_GRACE_US);
 	shard_push(engine->shard, &end);
-	until = pw_monotonic_us() + COMMIT_GRACE_US;
+	grace_us = engine->is_damaged ? 0 : COMMIT_GRACE_US;
+	until = pw_monotonic_us() + grace_us;
 	outbox_hurry(engine->outbox);
-	shard_drain(engine->shard, COMMIT_GRACE_US);
+	shard_drain(engine->shard, grace_us);
 	is_whole = outbox_stop(engine->outbox, until - pw_monotonic_us());
 	pw_deliver_stop(engine->deliver, DELIVER_GRACE_US);
 	if (!is_whole)
@@ -354,6 +375,8 @@ stop(struct engine *engine)
 		    "the store did not take all that was found; it is read again "
 		    "at the next start");
 	log_say(LOG_AT_NOTICE, "stopped");
+	if (engine->is_damaged)
+		return 1;
 	return is_whole ? 0 : 2;
 }
 
@@ -368,7 +391,7 @@ run(struct engine *engine)
 		log_say(LOG_AT_ERROR, "%s", err.text);
 		return 2;
 	}
-	listen_to_signals(engine);
+	add_events(engine);
 	hold_signals(SIG_UNBLOCK, true);
 	log_say(LOG_AT_NOTICE, "ready: %u sources, %u sinks, policy %s",
 	    engine->first->settings.n_sources, engine->first->settings.n_sinks,
@@ -382,7 +405,10 @@ run(struct engine *engine)
 int
 pw_engine_run(const struct pw_engine_options *options)
 {
-	struct engine engine = {.options = options, .outbox_fd = -1, .reload.done_fd = -1};
+	struct engine engine = {.options = options,
+	    .outbox_fd = -1,
+	    .damage_fd = -1,
+	    .reload.done_fd = -1};
 	struct pw_err err;
 	int status;
 

@@ -41,10 +41,11 @@ struct engine {
 	struct outbox *outbox;
 	struct shard *shard;
 	struct pw_ring *ring, *say_ring;
-	int outbox_fd;
+	int outbox_fd, damage_fd;
+	bool is_damaged; /* the store is: it is not written to any more */
 	char acks_path[4096], policy_name[128];
 	struct reload reload;
-	struct event *signal[5], *on_reloaded;
+	struct event *signal[5], *on_reloaded, *on_damage;
 };
 
 void reload_begin(struct engine *engine);

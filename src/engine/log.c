@@ -1,13 +1,15 @@
 #include "log.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
 
 static struct {
-	bool to_stderr, is_early;
+	bool to_stderr;
+	atomic_bool is_early; /* ends while other threads log */
 	enum log_level most;
 } the_log = {.is_early = true, .most = LOG_AT_NOTICE};
 

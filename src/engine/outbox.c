@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #define MAX_BATCH 2048u /* slots of one transaction */
@@ -144,6 +145,15 @@ commit(struct outbox *outbox, const struct batch *batch)
 		return 0;
 	}
 	outbox->failures++;
+	if (pw_store_is_damaged(outbox->options.store)) {
+		outbox->is_damaged = true;
+		log_say(LOG_AT_ERROR,
+		    "%s; the daemon ends: the next start looks at all of the store, and reads again "
+		    "what is not in it",
+		    outbox->why.text);
+		eventfd_write(outbox->options.damage_fd, 1);
+		return 0;
+	}
 	wait_us = retry_after_us(outbox);
 	log_say(LOG_AT_ERROR, "%s; reading stops until it works, and it is tried again in %jd ms",
 	    outbox->why.text, (intmax_t)(wait_us / 1000));
@@ -215,7 +225,7 @@ run(void *context)
 	int64_t since_us = 0, wait_us;
 	struct batch batch;
 
-	while (!outbox->has_stopped && !atomic_load(&outbox->is_given_up)) {
+	while (!outbox->has_stopped && !outbox->is_damaged && !atomic_load(&outbox->is_given_up)) {
 		prune(outbox);
 		look(outbox, &batch);
 		if (batch.n == 0)

@@ -4,7 +4,8 @@
  *
  * A batch with a finding commits at once; what arrives meanwhile joins the next. A batch of positions
  * alone waits for 200 ms. What can't be committed stays in the ring and is tried again after 1 s, then
- * twice as long each time, up to 30 s; the ring fills, and reading stops.
+ * twice as long each time, up to 30 s; the ring fills, and reading stops. A store that shows damage is
+ * not written to any more: the thread says so and ends.
  *
  * Thread: create, start, stop, destroy: main; what is inside: outbox.
  */
@@ -27,6 +28,7 @@ struct outbox_options {
 	const struct pw_key *key; /* of finding ids; named in alerts */
 	struct pw_deliver *deliver; /* woken after each commit */
 	struct setup setup; /* policy and window at the start; takes the policy */
+	int damage_fd; /* eventfd that is told of a damaged store */
 };
 
 struct outbox *outbox_create(const struct outbox_options *options, int wake_fd);

@@ -38,6 +38,7 @@ struct outbox {
 	int64_t prune_at_us; /* monotonic */
 	int64_t now_us; /* of the open transaction */
 	bool has_stopped; /* passed SLOT_STOP */
+	bool is_damaged; /* the store is */
 	atomic_bool is_hurried, is_given_up, is_done;
 	unsigned failures; /* commits in a row that failed */
 	struct pw_err why;

@@ -98,14 +98,15 @@ take_over(struct engine *engine, struct config *made, struct pw_err *reterr)
 {
 	struct slot setup = {.type = SLOT_SETUP};
 
-	if (check_fixed(engine, made, reterr) < 0)
+	if (check_fixed(engine, made, reterr) < 0 ||
+	    shard_add_sources(engine->shard, &made->settings, NULL, reterr) < 0)
 		return -1;
 	say_if_sinks_differ(engine, made);
 	setup.u.setup.policy = made->loaded.policy;
 	setup.u.setup.window_us = made->settings.dedupe_window_us;
 	made->loaded.policy = NULL;
 	shard_push(engine->shard, &setup);
-	if (shard_use(engine->shard, &made->loaded, &made->settings, NULL, reterr) < 0)
+	if (shard_use(engine->shard, &made->loaded, &made->settings, reterr) < 0)
 		log_say(LOG_AT_ERROR, "%s", reterr->text);
 	return 0;
 }

@@ -28,11 +28,16 @@ struct shard_options {
 struct shard *shard_create(const struct shard_options *options);
 void shard_destroy(struct shard *shard);
 
-/* The detector and settings that hold from now on; they must outlive the next call. Sources that are
- * not in `settings` any more are read to their end and left. A source that is new is looked up in the
- * store first (`store` may be NULL: nothing is known of it). 0 or -1. */
+/* Makes the sources of `settings` that are new, with what the store knows of them. `store` is NULL once
+ * the outbox owns it. 0, or -1: nothing has changed then. */
+int shard_add_sources(struct shard *shard, const struct pw_settings *settings,
+    struct pw_store *store, struct pw_err *reterr);
+
+/* The detector and settings that hold from now on; they must outlive the next call. New sources are
+ * started; those that are not in `settings` any more are read to their end and left. -1: a source could
+ * not be started; all else holds. */
 int shard_use(struct shard *shard, const struct pw_loaded *loaded,
-    const struct pw_settings *settings, struct pw_store *store, struct pw_err *reterr);
+    const struct pw_settings *settings, struct pw_err *reterr);
 
 /* Puts a saying, a setup or the stop into the ring, in order with all else. */
 void shard_push(struct shard *shard, const struct slot *slot);

@@ -12,10 +12,12 @@ struct watched {
 	struct pw_source *source;
 	char name[PW_MAX_NAME];
 	const struct pw_source_conf *conf;
-	struct pw_source_conf nothing; /* conf of a retired one */
+	struct pw_source_conf kept; /* conf of a retired one */
 	uint64_t categories; /* set */
 	unsigned min_confidence; /* thousandths */
-	unsigned n_streams;
+	unsigned n_streams, n_known;
+	bool is_to_be_noted; /* that it is started for the first time */
+	bool is_started;
 	bool is_retired; /* not in the configuration any more */
 };
 
@@ -36,7 +38,7 @@ struct queue {
 struct run {
 	struct reading *reading; /* NULL: none */
 	uint64_t at; /* the next byte to read */
-	bool is_at_eof, is_ended;
+	bool is_at_eof, is_ended, has_failed;
 };
 
 /* A slot that found no room. */
@@ -47,8 +49,6 @@ struct waiting {
 
 struct shard {
 	struct shard_options options;
-	const struct pw_loaded *loaded;
-	const struct pw_settings *settings;
 	struct pw_flow *flow, *path_flow;
 	struct watched *watched[PW_MAX_SOURCES * 2]; /* the retired ones too */
 	unsigned n_watched;
@@ -73,6 +73,9 @@ void shard_push_mark(struct shard *shard, enum slot_type type, const struct read
 void shard_flush_waiting(struct shard *shard);
 void shard_drop_waiting(struct shard *shard);
 
+/* shard_sources.c */
+void sources_drop_last(struct shard *shard);
+
 /* shard_streams.c: the callbacks of a source. */
 void streams_host(struct watched *watched, struct pw_source_host *ret);
 void streams_queue(struct shard *shard, struct reading *reading);
@@ -81,7 +84,13 @@ bool streams_wait(const struct shard *shard);
 void streams_drop(struct shard *shard, struct reading *reading);
 void streams_release(struct shard *shard);
 
-/* shard_run.c: a turn. False when there is nothing to do. */
+/* Tells the outbox once more what the source's streams are. */
+void streams_say_anew(const struct watched *watched);
+
+/* shard_run.c: true if the source asks for such findings. */
+bool run_wants(const struct watched *watched, const struct pw_finding *finding);
+
+/* A turn. False when there is nothing to do. */
 bool run_turn(struct shard *shard);
 void run_abandon(struct shard *shard);
 

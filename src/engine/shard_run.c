@@ -15,8 +15,8 @@ enum turn {
 	TURN_STUCK, /* the ring is full */
 };
 
-static bool
-is_wanted(const struct watched *watched, const struct pw_finding *finding)
+bool
+run_wants(const struct watched *watched, const struct pw_finding *finding)
 {
 	const struct pw_strings *rules = &watched->conf->rules;
 
@@ -63,7 +63,7 @@ begin(struct shard *shard)
 		pw_flow_begin(shard->flow, &start, NULL);
 	}
 	run->at = stream->generation.position.safe;
-	run->is_at_eof = run->is_ended = false;
+	run->is_at_eof = run->is_ended = run->has_failed = false;
 	stream->is_busy = true;
 	return true;
 }
@@ -79,7 +79,7 @@ give_out(struct shard *shard)
 		slot = pw_ring_claim(shard->options.ring);
 		if (!pw_flow_next(shard->flow, &slot->u.found.finding))
 			return true;
-		if (!is_wanted(run->reading->watched, &slot->u.found.finding))
+		if (!run_wants(run->reading->watched, &slot->u.found.finding))
 			continue;
 		slot->type = SLOT_FINDING;
 		slot->stream = run->reading->number;
@@ -102,9 +102,17 @@ read_some(struct shard *shard)
 	if (n > 0)
 		used = pw_flow_feed(shard->flow, shard->chunk, (size_t)n);
 	run->is_at_eof = used == 0;
+	run->has_failed = n < 0;
 	run->at += used;
 	shard->bytes += used;
 	return used;
+}
+
+/* What could not be read is not the end. */
+static bool
+is_at_its_end(const struct run *run)
+{
+	return run->reading->stream->is_at_end && !run->has_failed;
 }
 
 static enum turn
@@ -117,7 +125,7 @@ take_turn(struct shard *shard)
 	for (;;) {
 		if (!give_out(shard))
 			return TURN_STUCK;
-		if (run->is_ended || (run->is_at_eof && !run->reading->stream->is_at_end))
+		if (run->is_ended || (run->is_at_eof && !is_at_its_end(run)))
 			return TURN_DONE;
 		if (run->is_at_eof) {
 			pw_flow_end(shard->flow);

@@ -124,18 +124,42 @@ shown_path(struct shard *shard, const char *path, struct pw_finding *ret, unsign
 }
 
 static struct opening *
-make_opening(struct watched *watched, const struct pw_stream *stream)
+make_opening(const struct watched *watched, const struct pw_stream *stream)
 {
 	struct opening *o = pw_alloc(1, sizeof(*o));
 	const struct pw_source_conf *conf = watched->conf;
+	unsigned n;
 
 	o->generation = stream->generation;
 	snprintf(o->source, sizeof(o->source), "%s", conf->name);
 	snprintf(o->role, sizeof(o->role), "%s", conf->role != NULL ? conf->role : "");
 	o->is_entrusted = conf->entrusted_by != NULL;
 	o->path = pw_strdup(stream->path);
-	o->shown = shown_path(watched->shard, stream->path, o->in_path, &o->n_in_path);
+	o->shown = shown_path(watched->shard, stream->path, o->in_path, &n);
+	for (unsigned i = 0; i < n; i++)
+		if (run_wants(watched, &o->in_path[i]))
+			o->in_path[o->n_in_path++] = o->in_path[i];
 	return o;
+}
+
+static void
+push_moved(const struct watched *watched, const struct reading *reading)
+{
+	struct slot slot = {.type = SLOT_MOVED, .stream = reading->number};
+
+	slot.u.opening = make_opening(watched, reading->stream);
+	shard_push(watched->shard, &slot);
+}
+
+void
+streams_say_anew(const struct watched *watched)
+{
+	const struct shard *shard = watched->shard;
+
+	for (uint32_t i = 0; i < shard->n_readings; i++)
+		if (shard->reading[i] != NULL && shard->reading[i]->watched == watched)
+			push_moved(watched, shard->reading[i]);
+	shard_wake_outbox(shard);
 }
 
 static void
@@ -171,13 +195,9 @@ static void
 on_moved(void *context, struct pw_stream *stream)
 {
 	struct watched *watched = context;
-	const struct reading *reading = stream->host;
-	struct slot slot = {.type = SLOT_MOVED, .stream = reading->number};
 
-	slot.u.opening = make_opening(watched, stream);
-	log_say(LOG_AT_INFO, "source %s: a file is \"%s\" now", watched->conf->name,
-	    slot.u.opening->shown);
-	shard_push(watched->shard, &slot);
+	log_say(LOG_AT_INFO, "source %s: a file has another name now", watched->name);
+	push_moved(watched, stream->host);
 	shard_wake_outbox(watched->shard);
 }
 

@@ -10,6 +10,7 @@
 
 #define PW_STORE_APPLICATION 0x70697761 /* "piwa" */
 #define PW_ACKS_APPLICATION 0x70697764 /* "piwd" */
+#define PW_META_FIRST_START "first_start %s" /* of a source: its key in `meta` */
 
 /* Not formatted: SQL reads better in lines of its own. */
 /* clang-format off */

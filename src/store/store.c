@@ -236,6 +236,12 @@ pw_store_id(const struct pw_store *store)
 }
 
 bool
+pw_store_is_damaged(const struct pw_store *store)
+{
+	return store->sql.is_damaged;
+}
+
+bool
 pw_store_was_unclean(const struct pw_store *store)
 {
 	return store->was_unclean;
@@ -248,7 +254,7 @@ pw_store_first_start(struct pw_store *store, const char *source, int64_t now_ns,
 	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_META_GET);
 	char key[PW_MAX_NAME + 16];
 
-	snprintf(key, sizeof(key), "first_start %s", source);
+	snprintf(key, sizeof(key), PW_META_FIRST_START, source);
 	if (add_meta(store, key, now_ns, reterr) < 0)
 		return -1;
 	*ret_is_first = sqlite3_changes(store->sql.db) == 1;

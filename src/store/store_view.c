@@ -284,6 +284,25 @@ pw_store_view_status(struct pw_store_view *view, struct pw_store_status *ret, st
 	return 0;
 }
 
+int
+pw_store_view_first_start(struct pw_store_view *view, const char *source, int64_t *ret_ns,
+    struct pw_err *reterr)
+{
+	struct pw_sql *sql = &view->reader.sql;
+	sqlite3_stmt *stmt = sql->stmt[PW_VIEW_META];
+	char key[PW_MAX_NAME + 16];
+	int rc;
+
+	snprintf(key, sizeof(key), PW_META_FIRST_START, source);
+	pw_bind_text(stmt, 1, key);
+	rc = pw_sql_step(sql, stmt, reterr);
+	if (rc != 1)
+		return rc;
+	*ret_ns = sqlite3_column_int64(stmt, 0);
+	pw_sql_end(stmt);
+	return 1;
+}
+
 /* The ids of all generations, by source and path; the caller frees them. */
 static int
 list_generations(struct pw_sql *sql, uint8_t (**ret)[PW_GENERATION_ID], size_t *ret_n,
