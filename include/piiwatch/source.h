@@ -10,17 +10,22 @@
  *	    pw_stream_read(stream, at, ...)	0 at the end of what there is
  *	    pw_stream_advance(stream, &position)
  *	host.on_moved(stream)		its path is another one now
- *	host.on_close(stream)		its bytes are gone (truncated): nothing more comes of this one
+ *	host.on_close(stream)		its bytes are gone (truncated): nothing more comes of this one; the
+ *					stream is opened again at once, as its next generation
  *	host.on_gone(generation)	one that was known is nowhere any more
  *	host.on_notice(...)		the source has something to say of itself
  *
  * Promises
  *  1. Each byte of each generation is offered once from the position it was opened at on: over
- *     renames, truncation, new files of the same name, and restarts (rules R1, R4, R8, R9 of the
- *     tailing matrix; src/source/file.c has the states).
+ *     renames, truncation, new files of the same name, and restarts (rules R1 to R4, R6, R8 to R11 of
+ *     the tailing matrix; src/source/file_tail.c has the states). A read gives no byte of a file that
+ *     was truncated since it was last looked at, and grew past that place.
  *  2. The file system is the truth, events are hints: with no event at all everything is seen within
- *     6 s.
- *  3. A file that was renamed or deleted is read to its end, however long that takes.
+ *     6 s. One exception: a rotated file that was let go of for its silence, and is written to again,
+ *     within a minute.
+ *  3. A file that was renamed or deleted is read to its end, however long that takes, and waited for
+ *     while it is not quiet for `rotate_idle_us`. One that no glob matches any more, though it lies
+ *     where it lay, is read to its end and not waited for.
  *  4. What can't be seen is said (on_notice), once while it lasts, and tried again.
  *
  * A driver is one file and one row (src/source/table.h). Ownership: streams belong to their source.
@@ -135,7 +140,8 @@ void pw_stream_advance(struct pw_stream *stream, const struct pw_position *posit
 /* The host has read all there was for now, and looks elsewhere. */
 void pw_stream_rest(struct pw_stream *stream);
 
-/* Lets go of a stream that is at its end and was advanced there. */
+/* Lets go of a stream that is at its end and was advanced there. If it grows where it lies, it is
+ * opened again as the same generation. */
 void pw_stream_close(struct pw_stream *stream);
 
 #endif

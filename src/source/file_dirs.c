@@ -1,9 +1,7 @@
-/* The directories of what is followed: inotify's hints, and rotated files beside the followed ones. */
+/* The directories of what is followed, and inotify's hints. */
 #include "file_priv.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,75 +47,114 @@ dirs_release(struct file_source *fs)
 }
 
 void
-dirs_watch(struct file_source *fs)
+dirs_unsettle(struct file_source *fs, const char *path)
 {
-	for (unsigned i = 0; fs->inotify >= 0 && i < fs->n_dirs; i++) {
-		struct dir *dir = &fs->dir[i];
+	char *dir = directory_of(path);
 
-		if (dir->wd >= 0)
-			continue;
-		dir->wd = inotify_add_watch(fs->inotify, dir->path, EVENTS);
-		if (dir->wd < 0 && errno == ENOSPC)
-			file_say(fs, "watch_limit", 2, NULL,
-			    "no more directories can be watched for events: what is written there is "
-			    "seen after up to 6 s; raise fs.inotify.max_user_watches");
-	}
+	for (unsigned i = 0; i < fs->n_dirs; i++)
+		if (strcmp(fs->dir[i].path, dir) == 0)
+			fs->dir[i].is_unsettled = true;
+	free(dir);
 }
 
-static struct dir *
-dir_of_watch(struct file_source *fs, int wd)
+static bool
+is_used(const struct file_source *fs, int wd)
 {
 	for (unsigned i = 0; i < fs->n_dirs; i++)
 		if (fs->dir[i].wd == wd)
-			return &fs->dir[i];
-	return NULL;
+			return true;
+	return false;
 }
 
+/* Asking again for a directory that is watched gives the same number; another one says that there is
+ * another directory at its path now. */
 static void
-check_detached(struct file_source *fs)
+watch(struct file_source *fs, struct dir *dir)
 {
-	for (unsigned i = 0; i < fs->n_tails; i++)
-		if (fs->tail[i]->stream.generation.state == PW_GENERATION_DETACHED)
-			tail_check(fs->tail[i]);
+	int old = dir->wd;
+
+	dir->wd = inotify_add_watch(fs->inotify, dir->path, EVENTS);
+	if (dir->wd < 0 && errno == ENOSPC)
+		file_say(fs, "watch_limit", 2, NULL,
+		    "no more directories can be watched for events: what is written there is "
+		    "seen after up to 6 s; raise fs.inotify.max_user_watches");
+	if (old >= 0 && !is_used(fs, old))
+		inotify_rm_watch(fs->inotify, old);
+}
+
+void
+dirs_watch(struct file_source *fs)
+{
+	for (unsigned i = 0; fs->inotify >= 0 && i < fs->n_dirs; i++)
+		watch(fs, &fs->dir[i]);
+}
+
+/* True if there is a file that lost its name and lies at this path. */
+static bool
+check_detached(struct file_source *fs, const char *path)
+{
+	bool is_there = false;
+
+	for (unsigned i = 0; i < fs->n_tails; i++) {
+		struct tail *tail = fs->tail[i];
+
+		if (tail->stream.generation.state != PW_GENERATION_DETACHED)
+			continue;
+		is_there = is_there || strcmp(tail->path, path) == 0;
+		tail_check(tail);
+	}
+	return is_there;
 }
 
 /* Something was written to a file of the directory. */
 static void
-on_written(struct file_source *fs, const struct dir *dir, const char *name)
+on_written(struct file_source *fs, struct dir *dir, const char *name)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], *stem;
 	struct tail *tail;
 	int n = snprintf(path, sizeof(path), "%s/%s", dir->path[1] != '\0' ? dir->path : "", name);
 
 	if (n < 0 || (size_t)n >= sizeof(path))
 		return;
 	tail = tail_of_path(fs, path);
-	if (tail != NULL)
+	if (tail != NULL) {
 		tail_check(tail);
-	else
-		check_detached(fs);
+		return;
+	}
+	if (check_detached(fs, path))
+		return;
+	stem = siblings_stem(fs, path);
+	if (stem != NULL) {
+		dir->is_unsettled = true;
+		file_sweep_soon(fs);
+	}
+	free(stem);
 }
 
 static void
-take_event(struct file_source *fs, const struct inotify_event *event)
+take_event_of(struct file_source *fs, struct dir *dir, const struct inotify_event *event)
 {
-	struct dir *dir = dir_of_watch(fs, event->wd);
-
-	if ((event->mask & IN_Q_OVERFLOW) != 0) {
-		file_say(fs, "inotify_overflow", 2, NULL,
-		    "more events than fs.inotify.max_queued_events; every file is looked at anew");
-		file_unsay(fs, "inotify_overflow", NULL);
-		file_sweep_soon(fs);
-		return;
-	}
-	if (dir == NULL)
-		return;
 	if ((event->mask & IN_IGNORED) != 0)
 		dir->wd = -1;
 	if ((event->mask & (EVENTS_OF_ENTRIES | IN_IGNORED)) != 0)
 		file_sweep_soon(fs);
 	if ((event->mask & (IN_MODIFY | IN_CLOSE_WRITE)) != 0 && event->len > 0)
 		on_written(fs, dir, event->name);
+}
+
+static void
+take_event(struct file_source *fs, const struct inotify_event *event)
+{
+	if ((event->mask & IN_Q_OVERFLOW) != 0) {
+		file_say(fs, "inotify_overflow", 2, NULL,
+		    "more events than fs.inotify.max_queued_events; every file is looked at anew");
+		file_sweep_soon(fs);
+		return;
+	}
+	/* Two paths may lead to one directory. */
+	for (unsigned i = 0; i < fs->n_dirs; i++)
+		if (fs->dir[i].wd == event->wd)
+			take_event_of(fs, &fs->dir[i], event);
 }
 
 void
@@ -138,126 +175,5 @@ dirs_on_readable(int fd, short what, void *context)
 			take_event(fs, event);
 			p += sizeof(*event) + event->len;
 		}
-	}
-}
-
-/* --- rotated files beside the followed ones ---------------------------------------------------- */
-
-static bool
-has_ending(const char *name, const char *ending)
-{
-	size_t len = strlen(name), n = strlen(ending);
-
-	return len > n && strcmp(name + len - n, ending) == 0;
-}
-
-static bool
-is_compressed(const char *name)
-{
-	static const char *const endings[] = {".gz", ".xz", ".zst", ".bz2", ".lz4", ".Z"};
-
-	for (size_t i = 0; i < PW_ARRAY_LEN(endings); i++)
-		if (has_ending(name, endings[i]))
-			return true;
-	return false;
-}
-
-/* True if the path is one that was followed, or would have been, with `.something` or `-something`
- * behind it. */
-static bool
-is_rotated_name(const struct file_source *fs, const char *path, size_t dir_len)
-{
-	char *stem = pw_strdup(path);
-	bool is_rotated = false;
-
-	for (size_t at = strlen(stem); !is_rotated && at > dir_len + 1; at--) {
-		if (stem[at] != '.' && stem[at] != '-')
-			continue;
-		stem[at] = '\0';
-		is_rotated =
-		    path_set_has(&fs->names, stem) || pw_source_conf_matches(fs->base.conf, stem);
-	}
-	free(stem);
-	return is_rotated && !is_compressed(path);
-}
-
-/* True if the file was followed and not read to its end, or was born and rotated away since the
- * first start without ever having been seen. */
-static bool
-is_to_be_read(const struct file_source *fs, int fd, const struct pw_generation *g)
-{
-	const struct known *k = known_of_inode(fs, g);
-
-	if (k != NULL)
-		return k->generation.state != PW_GENERATION_FINISHED ||
-		    g->size > k->generation.position.safe;
-	return g->btime_ns >= fs->base.options.first_start_ns && g->size > 0 &&
-	    !known_is_copy(fs, fd, g);
-}
-
-static void
-look_at_sibling(struct file_source *fs, const char *path)
-{
-	struct pw_generation g = {.counter = 0};
-	struct tail *tail;
-	struct stat st;
-	int fd;
-
-	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return;
-	tail = tail_of_inode(fs, st.st_dev, st.st_ino);
-	if (tail != NULL) {
-		if (tail->stream.generation.state == PW_GENERATION_DETACHED &&
-		    strcmp(tail->path, path) != 0)
-			tail_move(tail, path);
-		return;
-	}
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	if (file_identify(fd, &g) == 0 && is_to_be_read(fs, fd, &g))
-		tail_open(fs, path, true);
-	close(fd);
-}
-
-static void
-look_in(struct file_source *fs, const struct dir *dir)
-{
-	size_t len = strlen(dir->path);
-	char path[PATH_MAX];
-	struct dirent *entry;
-	DIR *d = opendir(dir->path);
-
-	while (d != NULL && (entry = readdir(d)) != NULL) {
-		int n =
-		    snprintf(path, sizeof(path), "%s/%s", len > 1 ? dir->path : "", entry->d_name);
-
-		if (n > 0 && (size_t)n < sizeof(path) &&
-		    !pw_source_conf_matches(fs->base.conf, path) &&
-		    is_rotated_name(fs, path, len > 1 ? len : 0))
-			look_at_sibling(fs, path);
-	}
-	if (d != NULL)
-		closedir(d);
-}
-
-/* A directory is looked through again once its entries changed; the clock of the file system is
- * coarse, so a change of the last two seconds counts as one yet to come. */
-void
-dirs_look_for_siblings(struct file_source *fs)
-{
-	int64_t now_s = pw_now_us() / 1000000;
-
-	for (unsigned i = 0; i < fs->n_dirs; i++) {
-		struct dir *dir = &fs->dir[i];
-		struct stat st;
-
-		if (stat(dir->path, &st) < 0)
-			continue;
-		if (dir->mtime.tv_sec == st.st_mtim.tv_sec &&
-		    dir->mtime.tv_nsec == st.st_mtim.tv_nsec && now_s - st.st_mtim.tv_sec > 2)
-			continue;
-		dir->mtime = st.st_mtim;
-		look_in(fs, dir);
 	}
 }

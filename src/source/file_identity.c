@@ -10,23 +10,73 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+static void
+take_identity(const struct statx *sx, struct pw_generation *ret)
+{
+	ret->dev = makedev(sx->stx_dev_major, sx->stx_dev_minor);
+	ret->ino = sx->stx_ino;
+	ret->size = sx->stx_size;
+	ret->version = 0;
+	ret->btime_ns = 0;
+	if ((sx->stx_mask & STATX_BTIME) != 0)
+		ret->btime_ns = sx->stx_btime.tv_sec * INT64_C(1000000000) + sx->stx_btime.tv_nsec;
+}
+
 int
 file_identify(int fd, struct pw_generation *ret)
 {
 	struct statx sx;
-	unsigned long version = 0;
+	uint32_t version[2] = {0}; /* the kernel writes 32 bits, whatever its header says */
 
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &sx) < 0)
 		return -1;
-	ret->dev = makedev(sx.stx_dev_major, sx.stx_dev_minor);
-	ret->ino = sx.stx_ino;
-	ret->size = sx.stx_size;
-	ret->btime_ns = 0;
-	if ((sx.stx_mask & STATX_BTIME) != 0)
-		ret->btime_ns = sx.stx_btime.tv_sec * INT64_C(1000000000) + sx.stx_btime.tv_nsec;
-	/* Not every file system has one. */
-	ret->version = ioctl(fd, FS_IOC_GETVERSION, &version) == 0 ? version & UINT32_MAX : 0;
+	take_identity(&sx, ret);
+	if (ioctl(fd, FS_IOC_GETVERSION, version) == 0)
+		ret->version = version[0];
 	return 0;
+}
+
+int
+file_look(const char *path, struct pw_generation *ret, int64_t *ret_mtime_ns)
+{
+	struct statx sx;
+
+	if (statx(AT_FDCWD, path, 0, STATX_BASIC_STATS | STATX_BTIME, &sx) < 0)
+		return -1;
+	if (!S_ISREG(sx.stx_mode)) {
+		errno = ENOENT; /* there is something, but no file */
+		return -1;
+	}
+	take_identity(&sx, ret);
+	*ret_mtime_ns = sx.stx_mtime.tv_sec * INT64_C(1000000000) + sx.stx_mtime.tv_nsec;
+	return 0;
+}
+
+int
+file_open_regular(const char *path)
+{
+	int at = open(path, O_PATH | O_CLOEXEC), fd = -1, error;
+	char name[32];
+	struct stat st;
+
+	if (at < 0)
+		return -1;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", at);
+	errno = ENOENT;
+	if (fstat(at, &st) == 0 && S_ISREG(st.st_mode))
+		fd = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	error = errno;
+	close(at);
+	errno = error;
+	return fd;
+}
+
+bool
+file_looks_like(const struct pw_generation *a, const struct pw_generation *b)
+{
+	if (a->ino != b->ino || a->btime_ns != b->btime_ns)
+		return false;
+	return a->dev == b->dev || a->btime_ns != 0;
 }
 
 bool
@@ -79,6 +129,21 @@ hash_range(const struct pw_key *key, int fd, uint64_t at, uint32_t len, uint8_t 
 }
 
 void
+file_hash(const struct pw_key *key, const char *bytes, uint32_t len, uint8_t ret[PW_MARKER])
+{
+	pw_key_hash(key, "marker", (struct pw_span) {bytes, len}, ret);
+}
+
+bool
+file_has_bytes(const struct pw_key *key, int fd, uint64_t at, uint32_t len,
+    const uint8_t hash[PW_MARKER])
+{
+	uint8_t now[PW_MARKER];
+
+	return hash_range(key, fd, at, len, now) && memcmp(now, hash, sizeof(now)) == 0;
+}
+
+void
 file_mark(const struct pw_key *key, int fd, struct pw_generation *g)
 {
 	uint64_t safe = g->position.safe;
@@ -100,26 +165,39 @@ file_mark(const struct pw_key *key, int fd, struct pw_generation *g)
 bool
 file_has_tail(const struct pw_key *key, int fd, const struct pw_generation *g)
 {
-	uint8_t hash[PW_MARKER];
-
-	if (g->tail_len == 0)
-		return true;
-	return hash_range(key, fd, g->tail_at - g->tail_len, g->tail_len, hash) &&
-	    memcmp(hash, g->tail, sizeof(hash)) == 0;
+	return g->tail_len == 0 ||
+	    file_has_bytes(key, fd, g->tail_at - g->tail_len, g->tail_len, g->tail);
 }
 
 bool
 file_has_marks(const struct pw_key *key, int fd, uint64_t size, const struct pw_generation *g)
 {
-	uint8_t hash[PW_MARKER];
-
 	if (size < g->position.safe)
 		return false;
-	if (g->head_len > 0 &&
-	    (!hash_range(key, fd, 0, g->head_len, hash) ||
-		memcmp(hash, g->head, sizeof(hash)) != 0))
+	if (g->head_len > 0 && !file_has_bytes(key, fd, 0, g->head_len, g->head))
 		return false;
 	return file_has_tail(key, fd, g);
+}
+
+/* Both files hold the same `len` (at most PW_HEAD_MAX) bytes there. */
+static bool
+is_same_range(int a, int b, uint64_t at, size_t len)
+{
+	char in_a[PW_HEAD_MAX], in_b[PW_HEAD_MAX];
+	bool is_same = pread(a, in_a, len, (off_t)at) == (ssize_t)len &&
+	    pread(b, in_b, len, (off_t)at) == (ssize_t)len && memcmp(in_a, in_b, len) == 0;
+
+	explicit_bzero(in_a, sizeof(in_a));
+	explicit_bzero(in_b, sizeof(in_b));
+	return is_same;
+}
+
+bool
+file_begins_alike(int a, int b, uint64_t len)
+{
+	size_t head = len < PW_HEAD_MAX ? (size_t)len : PW_HEAD_MAX;
+
+	return is_same_range(a, b, 0, head) && is_same_range(a, b, len - head, head);
 }
 
 uint64_t

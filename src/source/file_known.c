@@ -2,63 +2,124 @@
 #include "file_priv.h"
 
 #include <errno.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-/* Generations kept in mind; the oldest finished ones are forgotten first. */
+/* Generations kept in mind; the oldest are forgotten first. */
 #define MAX_KNOWN 100000u
 
-static void
-forget(struct file_source *fs, unsigned i)
+/* --- the generations that are known ------------------------------------------------------------- */
+
+static int
+by_inode(const void *a, const void *b)
 {
-	free(fs->known[i].path);
-	memmove(&fs->known[i], &fs->known[i + 1], (fs->n_known - i - 1) * sizeof(fs->known[0]));
-	fs->n_known--;
+	uint64_t x = ((const struct known *)a)->generation.ino;
+	uint64_t y = ((const struct known *)b)->generation.ino;
+
+	return x == y ? 0 : x < y ? -1 : 1;
+}
+
+/* Where the first of those with this inode number is kept, or NULL. */
+static struct known **
+chain_of(const struct file_source *fs, uint64_t ino)
+{
+	struct known wanted = {.generation = {.ino = ino}};
+
+	return tfind(&wanted, &fs->known_by_inode, by_inode);
 }
 
 static void
-forget_oldest(struct file_source *fs)
+forget(struct file_source *fs, struct known *k)
 {
-	for (unsigned i = 0; i < fs->n_known; i++)
-		if (fs->known[i].generation.state == PW_GENERATION_FINISHED) {
-			forget(fs, i);
-			return;
-		}
-	forget(fs, 0);
+	struct known **at = chain_of(fs, k->generation.ino);
+
+	if (*at == k && k->next_of_inode == NULL)
+		tdelete(k, &fs->known_by_inode, by_inode);
+	else {
+		while (*at != k)
+			at = &(*at)->next_of_inode;
+		*at = k->next_of_inode;
+	}
+	*(k->older != NULL ? &k->older->newer : &fs->oldest_known) = k->newer;
+	*(k->newer != NULL ? &k->newer->older : &fs->newest_known) = k->older;
+	fs->n_known--;
+	free(k->path);
+	free(k);
+}
+
+struct known *
+known_add(struct file_source *fs, const struct pw_generation *g, const char *path)
+{
+	struct known *k = pw_alloc(1, sizeof(*k)), **chain;
+
+	if (fs->n_known == MAX_KNOWN)
+		forget(fs, fs->oldest_known);
+	k->generation = *g;
+	k->path = pw_strdup(path);
+	chain = chain_of(fs, g->ino);
+	if (chain != NULL) {
+		k->next_of_inode = *chain;
+		*chain = k;
+	} else {
+		tsearch(k, &fs->known_by_inode, by_inode);
+	}
+	k->older = fs->newest_known;
+	*(k->older != NULL ? &k->older->newer : &fs->oldest_known) = k;
+	fs->newest_known = k;
+	fs->n_known++;
+	return k;
 }
 
 void
-known_add(struct file_source *fs, const struct pw_generation *g, const char *path)
+known_release(struct file_source *fs)
 {
-	if (fs->n_known == MAX_KNOWN)
-		forget_oldest(fs);
-	if (fs->n_known == fs->cap_known) {
-		fs->cap_known = fs->cap_known > 0 ? fs->cap_known * 2 : 64;
-		fs->known = pw_grow(fs->known, fs->cap_known, sizeof(fs->known[0]));
-	}
-	fs->known[fs->n_known++] = (struct known) {*g, pw_strdup(path)};
+	while (fs->oldest_known != NULL)
+		forget(fs, fs->oldest_known);
 }
 
-/* The last generation of the inode, or NULL. */
-const struct known *
-known_of_inode(const struct file_source *fs, const struct pw_generation *g)
+/* The last generation of what is the same inode. */
+static struct known *
+last_of(const struct file_source *fs, const struct pw_generation *g,
+    bool (*is_same)(const struct pw_generation *, const struct pw_generation *))
 {
-	const struct known *last = NULL;
+	struct known **chain = chain_of(fs, g->ino), *last = NULL;
 
-	for (unsigned i = 0; i < fs->n_known; i++) {
-		const struct known *k = &fs->known[i];
-
-		if (file_is_same_inode(&k->generation, g) &&
+	for (struct known *k = chain != NULL ? *chain : NULL; k != NULL; k = k->next_of_inode)
+		if (is_same(&k->generation, g) &&
 		    (last == NULL || k->generation.counter > last->generation.counter))
 			last = k;
-	}
 	return last;
 }
 
+struct known *
+known_of_inode(const struct file_source *fs, const struct pw_generation *g)
+{
+	return last_of(fs, g, file_is_same_inode);
+}
+
+const struct known *
+known_like(const struct file_source *fs, const struct pw_generation *g)
+{
+	return last_of(fs, g, file_looks_like);
+}
+
+bool
+known_has_unread(const struct file_source *fs, uint64_t ino)
+{
+	struct known **chain = chain_of(fs, ino);
+
+	for (struct known *k = chain != NULL ? *chain : NULL; k != NULL; k = k->next_of_inode)
+		if (k->generation.state != PW_GENERATION_FINISHED)
+			return true;
+	return false;
+}
+
+/* --- what becomes of them ----------------------------------------------------------------------- */
+
 /* Goes on with a known generation under the identity the file has now. */
 static void
-go_on(struct file_source *fs, const struct known *k, struct pw_generation *g)
+go_on(struct file_source *fs, struct known *k, struct pw_generation *g)
 {
 	struct pw_generation now = *g;
 
@@ -68,7 +129,7 @@ go_on(struct file_source *fs, const struct known *k, struct pw_generation *g)
 	g->version = now.version;
 	g->btime_ns = now.btime_ns;
 	g->size = now.size;
-	forget(fs, (unsigned)(k - fs->known));
+	forget(fs, k);
 }
 
 /* A generation from its first byte on. */
@@ -87,9 +148,15 @@ begin(struct file_source *fs, struct pw_generation *g)
 	*g = fresh;
 }
 
+/* Of the lives of a file one is kept beside the present one: a copy may be met that was made of it. */
 void
-known_next_life(struct file_source *fs, struct pw_generation *g)
+known_next_life(struct file_source *fs, struct pw_generation *g, const char *path)
 {
+	struct known *k;
+
+	while ((k = known_of_inode(fs, g)) != NULL)
+		forget(fs, k);
+	known_add(fs, g, path);
 	g->counter++;
 	begin(fs, g);
 }
@@ -108,101 +175,131 @@ begin_backlog(struct file_source *fs, int fd, struct pw_generation *g)
 	file_mark(fs->base.options.key, fd, g);
 }
 
-/* R4: after a remount a file may have another inode number. True if nothing is at the old path, or
- * something else. */
+/* True if nothing is at the old path, or something else. A path that can't be looked at is not gone
+ * (R11). */
 static bool
 has_left(const struct known *k)
 {
-	struct stat st;
+	struct pw_generation now;
+	int64_t mtime_ns;
 
-	if (stat(k->path, &st) < 0)
+	if (file_look(k->path, &now, &mtime_ns) < 0)
 		return errno == ENOENT || errno == ENOTDIR;
-	return st.st_ino != k->generation.ino;
+	return !file_looks_like(&now, &k->generation);
 }
 
-static const struct known *
+/* R4: after a remount a file may have another inode number. */
+static struct known *
 known_of_marks(const struct file_source *fs, int fd, const struct pw_generation *g)
 {
-	for (unsigned i = 0; fs->is_starting && i < fs->n_known; i++) {
-		const struct known *k = &fs->known[i];
-
+	if (!fs->is_starting)
+		return NULL;
+	for (struct known *k = fs->oldest_known; k != NULL; k = k->newer)
 		if (k->generation.state != PW_GENERATION_FINISHED && k->generation.head_len > 0 &&
-		    has_left(k) &&
+		    k->generation.position.safe <= g->size && has_left(k) &&
 		    file_has_marks(fs->base.options.key, fd, g->size, &k->generation))
 			return k;
-	}
 	return NULL;
 }
 
+/* Nothing more is read of it. */
 static void
-report_loss(struct file_source *fs, const struct known *k)
+give_up(struct file_source *fs, struct known *k)
+{
+	const struct pw_source_host *host = &fs->base.options.host;
+
+	k->generation.state = PW_GENERATION_FINISHED;
+	host->on_gone(host->context, &k->generation);
+}
+
+/* R2, R3: the inode holds other bytes than before. */
+static void
+end_life(struct file_source *fs, struct known *k)
 {
 	const struct pw_generation *g = &k->generation;
 
-	if (g->state != PW_GENERATION_FINISHED && g->size > g->position.safe)
-		file_say(fs, "possible_loss", 3, k->path,
+	if (g->state == PW_GENERATION_FINISHED)
+		return;
+	if (g->size > g->position.safe)
+		file_report(fs, "possible_loss", 3, k->path,
 		    "the file was truncated or replaced while piiwatch was not running, with %ju "
 		    "bytes known to be unread",
 		    (uintmax_t)(g->size - g->position.safe));
+	give_up(fs, k);
+}
+
+/* True if the same inode has had another life since. */
+static bool
+is_cut(const struct file_source *fs, const struct pw_generation *g)
+{
+	const struct tail *tail = tail_of_inode(fs, g->dev, g->ino);
+	const struct known *k = known_of_inode(fs, g);
+
+	return (k != NULL && k->generation.counter > g->counter) ||
+	    (tail != NULL && tail->stream.generation.counter > g->counter &&
+		file_is_same_inode(&tail->stream.generation, g));
+}
+
+/* Few bytes may well be the same by chance (a heading), so then it must be all of them. A copy that
+ * was made before the last lines were written is shorter. */
+bool
+known_is_copy(const struct file_source *fs, int fd, const struct pw_generation *g,
+    const struct pw_generation *old)
+{
+	const struct pw_key *key = fs->base.options.key;
+
+	if (g->size < old->position.safe)
+		return old->head_len == PW_HEAD_MAX && is_cut(fs, old) &&
+		    file_has_bytes(key, fd, 0, old->head_len, old->head);
+	if (old->position.safe < PW_HEAD_MAX + PW_TAIL_MAX && old->size != g->size)
+		return false;
+	return old->head_len > 0 && file_has_marks(key, fd, g->size, old);
+}
+
+struct known *
+known_of_copy(const struct file_source *fs, int fd, const struct pw_generation *g, const char *of)
+{
+	for (struct known *k = fs->newest_known; k != NULL; k = k->older)
+		if (strcmp(k->path, of) == 0 && known_is_copy(fs, fd, g, &k->generation))
+			return k;
+	return NULL;
 }
 
 void
-known_settle(struct file_source *fs, int fd, struct pw_generation *g)
+known_settle(struct file_source *fs, int fd, struct pw_generation *g, const char *rotated_from)
 {
-	const struct known *k = known_of_inode(fs, g);
+	struct known *k = known_of_inode(fs, g);
 
 	if (k == NULL)
 		k = known_of_marks(fs, fd, g);
+	if (k == NULL && rotated_from != NULL)
+		k = known_of_copy(fs, fd, g, rotated_from);
 	if (k != NULL && file_has_marks(fs->base.options.key, fd, g->size, &k->generation)) {
-		go_on(fs, k, g); /* R1, R4, R10 */
+		go_on(fs, k, g); /* R1, R4, R6, R10 */
 		return;
 	}
-	if (k != NULL) { /* R2, R3 */
-		report_loss(fs, k);
+	if (k != NULL) {
+		end_life(fs, k);
 		g->counter = k->generation.counter + 1;
-		forget(fs, (unsigned)(k - fs->known));
 	}
 	begin(fs, g);
 	if (fs->is_starting && fs->base.options.is_first_start)
 		begin_backlog(fs, fd, g);
 }
 
-bool
-known_is_copy(const struct file_source *fs, int fd, const struct pw_generation *g)
-{
-	const struct pw_key *key = fs->base.options.key;
-
-	for (unsigned i = 0; i < fs->n_tails; i++) {
-		const struct pw_generation *t = &fs->tail[i]->stream.generation;
-
-		if (t->head_len > 0 && file_has_marks(key, fd, g->size, t))
-			return true;
-	}
-	for (unsigned i = 0; i < fs->n_known; i++)
-		if (fs->known[i].generation.head_len > 0 &&
-		    file_has_marks(key, fd, g->size, &fs->known[i].generation))
-			return true;
-	return false;
-}
-
-/* What was not read to its end and is nowhere: it can't be read any more. A path that can't be
- * looked at is not gone (R11). */
+/* What was not read to its end and is nowhere: it can't be read any more. */
 void
 known_report_gone(struct file_source *fs)
 {
-	const struct pw_source_host *host = &fs->base.options.host;
-
-	for (unsigned i = 0; i < fs->n_known; i++) {
-		struct known *k = &fs->known[i];
-		struct pw_generation *g = &k->generation;
+	for (struct known *k = fs->oldest_known; k != NULL; k = k->newer) {
+		const struct pw_generation *g = &k->generation;
 
 		if (g->state == PW_GENERATION_FINISHED || !has_left(k))
 			continue;
 		if (g->size > g->position.safe)
-			file_say(fs, "coverage_gap", 4, k->path,
+			file_report(fs, "coverage_gap", 4, k->path,
 			    "the file is gone, with %ju bytes known to be unread",
 			    (uintmax_t)(g->size - g->position.safe));
-		g->state = PW_GENERATION_FINISHED;
-		host->on_gone(host->context, g);
+		give_up(fs, k);
 	}
 }

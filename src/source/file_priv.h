@@ -7,12 +7,24 @@
 
 #include <sys/stat.h>
 
+#define FILE_TICKS_PER_SWEEP 5u
+
 struct event;
 
 /* A generation that was read in an earlier life of the process, or of its file. */
 struct known {
+	struct known *older, *newer; /* by when they were added */
+	struct known *next_of_inode; /* with the same inode number */
 	struct pw_generation generation;
 	char *path;
+};
+
+/* The bytes handed out last. Until the host says how far it is, they alone tell whether what follows
+ * them is of the same life. */
+struct handed {
+	uint64_t at;
+	uint32_t len;
+	uint8_t hash[PW_MARKER];
 };
 
 /* An open file: one generation, which changes when the file is truncated. */
@@ -21,10 +33,16 @@ struct tail {
 	struct file_source *fs;
 	int fd;
 	char *path, *other_path; /* other: a second name met in this sweep */
-	int64_t grown_us; /* monotonic: when it was last seen to grow */
+	unsigned at; /* in the source's array */
+	struct handed handed;
+	struct timespec mtime; /* when its bytes were last looked at */
+	int64_t grown_us; /* monotonic: when it was last seen to grow, or to lose its name */
 	uint64_t told; /* size the host was told of */
 	unsigned sweep; /* the last one that met it under its path */
 	bool is_told; /* the host has not begun to read since */
+	bool is_rewritten; /* it does not hold what was read any more */
+	bool is_dropped; /* no glob matches it any more, though it lies where it lay */
+	bool has_failed; /* to be read */
 };
 
 /* A directory that is watched. */
@@ -32,6 +50,7 @@ struct dir {
 	char *path;
 	int wd; /* -1: not watched by inotify */
 	struct timespec mtime; /* when its entries were last looked at */
+	bool is_unsettled; /* what lies there has to be looked at again */
 };
 
 struct file_source {
@@ -39,11 +58,14 @@ struct file_source {
 	struct tail **tail;
 	unsigned n_tails, cap_tails;
 	void *by_inode, *by_path; /* trees of tails; by path: those their path names */
-	struct known *known;
-	unsigned n_known, cap_known;
-	void
-	    *names; /* tree of paths that were followed here: what rotated files are called after */
-	void *notices; /* tree of what was said and still holds */
+	struct known *oldest_known, *newest_known;
+	void *known_by_inode; /* tree */
+	unsigned n_known;
+	void *names; /* tree of paths that were followed: rotated files are called after them */
+	void *passed_over; /* tree of rotated files that are not to be read */
+	unsigned n_passed_over;
+	void *said; /* tree of what was said and still holds */
+	struct said *first_said;
 	struct dir *dir;
 	unsigned n_dirs;
 	int64_t *empty_since_us; /* of each glob: since when nothing matches, 0: something does */
@@ -57,14 +79,23 @@ struct file_source {
 /* file_source.c: has the directories looked at soon. */
 void file_sweep_soon(struct file_source *fs);
 
-/* Says something once while it holds; `path` may be NULL. file_unsay: it no longer holds. */
+/* file_notice.c: says that something holds, once while it does, or reports what happened; `path` may be
+ * NULL. What a sweep does not say, or keep saying, no longer holds. file_keep_saying: false if it was
+ * not said. */
 void file_say(struct file_source *fs, const char *code, int severity, const char *path,
     const char *fmt, ...) PW_PRINTF(5, 6);
-void file_unsay(struct file_source *fs, const char *code, const char *path);
+void file_report(struct file_source *fs, const char *code, int severity, const char *path,
+    const char *fmt, ...) PW_PRINTF(5, 6);
+bool file_keep_saying(struct file_source *fs, const char *code, const char *path);
+void file_forget_said(struct file_source *fs);
+void file_release_said(struct file_source *fs);
 
 /* file_tail.c: one open file. */
-struct tail *tail_open(struct file_source *fs, const char *path, bool is_detached);
+/* `rotated_from`: the path it lay at before, NULL for one that lies where a glob matches. */
+struct tail *tail_open(struct file_source *fs, const char *path, const char *rotated_from);
+void tail_say_unreadable(struct file_source *fs, const char *path, int error);
 void tail_check(struct tail *tail);
+void tail_try_again(struct tail *tail);
 void tail_detach(struct tail *tail);
 void tail_attach(struct tail *tail, const char *path);
 void tail_move(struct tail *tail, const char *path);
@@ -76,22 +107,36 @@ void tail_close(struct pw_stream *stream);
 struct tail *tail_of_inode(const struct file_source *fs, uint64_t dev, uint64_t ino);
 struct tail *tail_of_path(const struct file_source *fs, const char *path);
 bool path_set_add(void **set, const char *path);
-void path_set_remove(void **set, const char *path);
 bool path_set_has(void *const *set, const char *path);
 
-/* file_known.c: which generation an open file is (rules R1 to R4, R8, R10). */
-void known_add(struct file_source *fs, const struct pw_generation *g, const char *path);
-void known_settle(struct file_source *fs, int fd, struct pw_generation *g);
-const struct known *known_of_inode(const struct file_source *fs, const struct pw_generation *g);
-bool known_is_copy(const struct file_source *fs, int fd, const struct pw_generation *g);
-void known_next_life(struct file_source *fs, struct pw_generation *g);
+/* file_known.c: which generation an open file is (rules R1 to R4, R6, R8, R10). known_like asks by
+ * what a path tells, known_of_inode by what a descriptor does; known_is_copy: of what the old one
+ * held; known_of_copy: of one that lay at `of`. */
+struct known *known_add(struct file_source *fs, const struct pw_generation *g, const char *path);
+void known_release(struct file_source *fs);
+void known_settle(struct file_source *fs, int fd, struct pw_generation *g,
+    const char *rotated_from);
+struct known *known_of_inode(const struct file_source *fs, const struct pw_generation *g);
+const struct known *known_like(const struct file_source *fs, const struct pw_generation *g);
+struct known *known_of_copy(const struct file_source *fs, int fd, const struct pw_generation *g,
+    const char *of);
+bool known_is_copy(const struct file_source *fs, int fd, const struct pw_generation *g,
+    const struct pw_generation *old);
+bool known_has_unread(const struct file_source *fs, uint64_t ino);
+void known_next_life(struct file_source *fs, struct pw_generation *g, const char *path);
 void known_report_gone(struct file_source *fs);
 
-/* file_dirs.c: directories: events of inotify, and rotated siblings of what is followed. */
+/* file_dirs.c: directories and the events of inotify. dirs_unsettle: the path's directory is to be
+ * looked through at the next sweep. */
 void dirs_add(struct file_source *fs, const char *path);
 void dirs_watch(struct file_source *fs);
+void dirs_unsettle(struct file_source *fs, const char *path);
 void dirs_on_readable(int fd, short what, void *context);
-void dirs_look_for_siblings(struct file_source *fs);
 void dirs_release(struct file_source *fs);
+
+/* file_siblings.c: rotated files beside the followed ones. siblings_stem: the followed path that this
+ * one is called after, owned by the caller, or NULL. */
+void siblings_look(struct file_source *fs, bool known_only);
+char *siblings_stem(const struct file_source *fs, const char *path);
 
 #endif

@@ -14,60 +14,15 @@
 #include <event2/event.h>
 #include <glob.h>
 #include <search.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
 #define TICK_S 1
-#define TICKS_PER_SWEEP 5u
 #define ACTIVE_US INT64_C(60000000) /* a file that grew within this is looked at each tick */
 #define EMPTY_US INT64_C(10000000) /* a glob that matches nothing for so long is worth a word */
 #define SWEEP_SHARE 10 /* a sweep that events ask for waits this many times its own length */
-
-/* --- what the source says of itself ------------------------------------------------------------- */
-
-static char *
-notice_key(const char *code, const char *path)
-{
-	struct pw_buf key;
-
-	pw_buf_init(&key, 8192);
-	pw_buf_addf(&key, "%s\n%s", code, path != NULL ? path : "");
-	return key.data;
-}
-
-void
-file_say(struct file_source *fs, const char *code, int severity, const char *path, const char *fmt,
-    ...)
-{
-	const struct pw_source_host *host = &fs->base.options.host;
-	struct pw_notice notice = {.code = code, .path = path, .severity = severity};
-	char *key = notice_key(code, path);
-	bool is_new = path_set_add(&fs->notices, key);
-	va_list ap;
-
-	free(key);
-	if (!is_new)
-		return;
-	va_start(ap, fmt);
-	vsnprintf(notice.text, sizeof(notice.text), fmt, ap);
-	va_end(ap);
-	host->on_notice(host->context, &notice);
-}
-
-void
-file_unsay(struct file_source *fs, const char *code, const char *path)
-{
-	char *key;
-
-	if (fs->notices == NULL)
-		return;
-	key = notice_key(code, path);
-	path_set_remove(&fs->notices, key);
-	free(key);
-}
 
 /* --- the sweep ---------------------------------------------------------------------------------- */
 
@@ -117,7 +72,6 @@ meet(struct file_source *fs, const char *path, bool is_named, struct unmet *unme
 		say_not_regular(fs, path, st.st_mode, is_named);
 		return;
 	}
-	file_unsay(fs, "not_regular", path);
 	tail = tail_of_inode(fs, st.st_dev, st.st_ino);
 	if (tail == NULL) {
 		add_unmet(unmet, path);
@@ -137,7 +91,9 @@ static _Thread_local struct file_source *globbing;
 static int
 on_glob_error(const char *path, int error)
 {
-	if (error != ENOENT && error != ENOTDIR)
+	if (error == EMFILE || error == ENFILE)
+		tail_say_unreadable(globbing, path, error);
+	else if (error != ENOENT && error != ENOTDIR)
 		file_say(globbing, "unreadable", 3, path,
 		    "the directory can't be read: %s; files in it are not seen",
 		    pw_errno_text(error));
@@ -152,7 +108,6 @@ note_matches(struct file_source *fs, unsigned i, size_t n)
 
 	if (n > 0) {
 		fs->empty_since_us[i] = 0;
-		file_unsay(fs, "glob_empty", pattern);
 	} else if (fs->empty_since_us[i] == 0) {
 		fs->empty_since_us[i] = now;
 	} else if (now - fs->empty_since_us[i] >= EMPTY_US) {
@@ -199,11 +154,14 @@ settle_names(struct file_source *fs)
 	for (unsigned i = 0; i < fs->n_tails; i++) {
 		struct tail *tail = fs->tail[i];
 
-		if (tail->stream.generation.state == PW_GENERATION_LIVE &&
-		    tail->sweep != fs->sweep &&
-		    (tail->other_path != NULL || is_lost(tail) ||
-			!pw_source_conf_matches(fs->base.conf, tail->path)))
+		if (tail->stream.generation.state != PW_GENERATION_LIVE || tail->sweep == fs->sweep)
+			continue;
+		if (tail->other_path != NULL || is_lost(tail)) {
 			tail_detach(tail);
+		} else if (!pw_source_conf_matches(fs->base.conf, tail->path)) {
+			tail_detach(tail);
+			tail->is_dropped = true;
+		}
 	}
 	for (unsigned i = 0; i < fs->n_tails; i++) {
 		struct tail *tail = fs->tail[i];
@@ -217,18 +175,69 @@ settle_names(struct file_source *fs)
 }
 
 static void
-open_unmet(struct file_source *fs, struct unmet *unmet)
+open_inotify(struct file_source *fs)
+{
+	if (fs->base.options.no_inotify || fs->inotify >= 0)
+		return;
+	fs->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (fs->inotify < 0) {
+		file_say(fs, "watch_limit", 2, NULL,
+		    "inotify is not to be had (%s): what is written is seen after up to 6 s; raise "
+		    "fs.inotify.max_user_instances",
+		    pw_errno_text(errno));
+		return;
+	}
+	fs->on_inotify = event_new(fs->base.options.base, fs->inotify, EV_READ | EV_PERSIST,
+	    dirs_on_readable, fs);
+	event_add(fs->on_inotify, NULL);
+}
+
+static bool
+is_known(const struct file_source *fs, const char *path)
+{
+	struct pw_generation seen;
+	int64_t mtime_ns;
+
+	return file_look(path, &seen, &mtime_ns) == 0 && known_like(fs, &seen) != NULL;
+}
+
+static void
+open_unmet(struct file_source *fs, struct unmet *unmet, bool known_only)
 {
 	for (size_t i = 0; i < unmet->n; i++) {
 		const char *path = unmet->path[i];
 
-		if (tail_open(fs, path, false) != NULL && path_set_add(&fs->names, path))
+		if ((!known_only || is_known(fs, path)) && tail_open(fs, path, NULL) != NULL &&
+		    path_set_add(&fs->names, path))
 			dirs_add(fs, path);
-		free(unmet->path[i]);
 	}
+}
+
+static void
+release_unmet(struct unmet *unmet)
+{
+	for (size_t i = 0; i < unmet->n; i++)
+		free(unmet->path[i]);
 	free(unmet->path);
 }
 
+/* Each file is looked at before its siblings are: copies are known by what they are copies of. */
+static void
+check_all(struct file_source *fs)
+{
+	unsigned n = fs->n_tails;
+
+	for (unsigned i = 0; i < fs->n_tails; i++) {
+		tail_try_again(fs->tail[i]);
+		tail_check(fs->tail[i]);
+	}
+	siblings_look(fs, false);
+	for (unsigned i = n; i < fs->n_tails; i++)
+		tail_check(fs->tail[i]);
+}
+
+/* At the start those that are known are found first, under whatever name: what is left may only then
+ * be told by its content. */
 static void
 sweep(struct file_source *fs)
 {
@@ -236,13 +245,18 @@ sweep(struct file_source *fs)
 	struct unmet unmet = {NULL, 0, 0};
 
 	fs->sweep++;
+	open_inotify(fs);
 	meet_all(fs, &unmet);
 	settle_names(fs);
-	open_unmet(fs, &unmet);
+	if (fs->is_starting) {
+		open_unmet(fs, &unmet, true);
+		siblings_look(fs, true);
+	}
+	open_unmet(fs, &unmet, false);
+	release_unmet(&unmet);
 	dirs_watch(fs);
-	dirs_look_for_siblings(fs);
-	for (unsigned i = 0; i < fs->n_tails; i++)
-		tail_check(fs->tail[i]);
+	check_all(fs);
+	file_forget_said(fs);
 	fs->sweep_allowed_us = pw_monotonic_us();
 	fs->sweep_allowed_us += SWEEP_SHARE * (fs->sweep_allowed_us - began);
 }
@@ -276,7 +290,7 @@ on_tick(int fd, short what, void *context)
 
 	(void)fd;
 	(void)what;
-	if (++fs->tick % TICKS_PER_SWEEP == 0) {
+	if (++fs->tick % FILE_TICKS_PER_SWEEP == 0) {
 		sweep(fs);
 		return;
 	}
@@ -304,24 +318,6 @@ file_know(struct pw_source *source, const struct pw_generation *generation, cons
 	known_add((struct file_source *)(void *)source, generation, path);
 }
 
-static void
-open_inotify(struct file_source *fs)
-{
-	if (fs->base.options.no_inotify)
-		return;
-	fs->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (fs->inotify < 0) {
-		file_say(fs, "watch_limit", 2, NULL,
-		    "inotify is not to be had (%s): what is written is seen after up to 6 s; raise "
-		    "fs.inotify.max_user_instances",
-		    pw_errno_text(errno));
-		return;
-	}
-	fs->on_inotify = event_new(fs->base.options.base, fs->inotify, EV_READ | EV_PERSIST,
-	    dirs_on_readable, fs);
-	event_add(fs->on_inotify, NULL);
-}
-
 /* The directories of paths without a wildcard are watched before there is anything in them. */
 static void
 add_literal_names(struct file_source *fs)
@@ -337,10 +333,13 @@ add_literal_names(struct file_source *fs)
 		if (magic == NULL || magic > slash)
 			dirs_add(fs, paths->item[i]);
 	}
-	for (unsigned i = 0; i < fs->n_known; i++)
-		if (pw_source_conf_matches(fs->base.conf, fs->known[i].path) &&
-		    path_set_add(&fs->names, fs->known[i].path))
-			dirs_add(fs, fs->known[i].path);
+	for (const struct known *k = fs->oldest_known; k != NULL; k = k->newer) {
+		if (pw_source_conf_matches(fs->base.conf, k->path))
+			path_set_add(&fs->names, k->path);
+		else if (k->generation.state == PW_GENERATION_FINISHED)
+			continue;
+		dirs_add(fs, k->path);
+	}
 }
 
 static int
@@ -407,13 +406,12 @@ file_destroy(struct pw_source *source)
 	file_stop(source);
 	while (fs->n_tails > 0)
 		tail_destroy(fs->tail[fs->n_tails - 1]);
-	for (unsigned i = 0; i < fs->n_known; i++)
-		free(fs->known[i].path);
+	known_release(fs);
 	dirs_release(fs);
+	file_release_said(fs);
 	tdestroy(fs->names, free);
-	tdestroy(fs->notices, free);
+	tdestroy(fs->passed_over, free);
 	free(fs->tail);
-	free(fs->known);
 	free(fs->empty_since_us);
 	free(fs);
 }

@@ -13,18 +13,17 @@
  *	                    the host has judged the last record
  *
  *	(unknown) -> LIVE	[tail_open]	by file_source.c, for each path a glob gives
- *	(unknown) -> DETACHED	[tail_open]	by file_dirs.c, for a rotated file that was not read to its end
+ *	(unknown) -> DETACHED	[tail_open]	by file_siblings.c, for a rotated file not read to its end
  *	LIVE -> DETACHED	[tail_detach]	renamed or deleted; it is read on through its descriptor
  *	DETACHED -> LIVE	[tail_attach]	it lies under a name that a glob matches
  *	LIVE -> LIVE		[tail_detach, tail_attach]	renamed from one such name to another
  *	any -> next generation	[begin_next_life]	truncated or rewritten (R2)
- *	DETACHED -> AT ITS END	[tell_of_end]	is_at_end: no byte follows, the last record ends here
+ *	DETACHED -> AT ITS END	[tail_check]	is_at_end: no byte follows, the last record ends here
  *	AT ITS END -> FINISHED	[tail_advance, tail_close]
  */
 #include "file_priv.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,18 +94,6 @@ path_set_add(void **set, const char *path)
 	return true;
 }
 
-void
-path_set_remove(void **set, const char *path)
-{
-	void *node = tfind(path, set, by_text);
-	char *own = node != NULL ? *(char **)node : NULL;
-
-	if (own == NULL)
-		return;
-	tdelete(path, set, by_text);
-	free(own);
-}
-
 static void
 add_tail(struct tail *tail)
 {
@@ -116,10 +103,19 @@ add_tail(struct tail *tail)
 		fs->cap_tails = fs->cap_tails > 0 ? fs->cap_tails * 2 : 64;
 		fs->tail = pw_grow(fs->tail, fs->cap_tails, sizeof(struct tail *));
 	}
+	tail->at = fs->n_tails;
 	fs->tail[fs->n_tails++] = tail;
 	tsearch(tail, &fs->by_inode, by_inode);
 	if (tail->stream.generation.state == PW_GENERATION_LIVE)
 		tsearch(tail, &fs->by_path, by_path);
+}
+
+/* By path lie those alone that a path names. */
+static void
+forget_path(struct tail *tail)
+{
+	if (tail_of_path(tail->fs, tail->path) == tail)
+		tdelete(tail, &tail->fs->by_path, by_path);
 }
 
 void
@@ -127,14 +123,10 @@ tail_destroy(struct tail *tail)
 {
 	struct file_source *fs = tail->fs;
 
-	for (unsigned i = 0; i < fs->n_tails; i++)
-		if (fs->tail[i] == tail) {
-			fs->tail[i] = fs->tail[--fs->n_tails];
-			break;
-		}
+	fs->tail[tail->at] = fs->tail[--fs->n_tails];
+	fs->tail[tail->at]->at = tail->at;
 	tdelete(tail, &fs->by_inode, by_inode);
-	if (tail_of_path(fs, tail->path) == tail)
-		tdelete(tail, &fs->by_path, by_path);
+	forget_path(tail);
 	close(tail->fd);
 	free(tail->path);
 	free(tail->other_path);
@@ -142,8 +134,8 @@ tail_destroy(struct tail *tail)
 }
 
 /* Why a path can't be opened, as far as it is worth saying. */
-static void
-say_unreadable(struct file_source *fs, const char *path, int error)
+void
+tail_say_unreadable(struct file_source *fs, const char *path, int error)
 {
 	if (error == ENOENT || error == ENOTDIR)
 		return;
@@ -158,27 +150,25 @@ say_unreadable(struct file_source *fs, const char *path, int error)
 		    pw_errno_text(error));
 }
 
-/* Opens a regular file for reading, never waiting. -1 where there is nothing to read. */
-static int
-open_regular(struct file_source *fs, const char *path, struct pw_generation *ret)
+static struct tail *
+make_tail(struct file_source *fs, int fd, const char *path, const struct pw_generation *g)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct stat st;
+	struct tail *tail = pw_alloc(1, sizeof(*tail));
 
-	if (fd < 0) {
-		say_unreadable(fs, path, errno);
-		return -1;
-	}
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && file_identify(fd, ret) == 0) {
-		file_unsay(fs, "unreadable", path);
-		return fd;
-	}
-	close(fd);
-	return -1;
+	tail->fs = fs;
+	tail->fd = fd;
+	tail->path = pw_strdup(path);
+	tail->grown_us = pw_monotonic_us();
+	tail->sweep = fs->sweep;
+	tail->told = g->position.safe;
+	tail->stream =
+	    (struct pw_stream) {.source = &fs->base, .generation = *g, .path = tail->path};
+	add_tail(tail);
+	return tail;
 }
 
 struct tail *
-tail_open(struct file_source *fs, const char *path, bool is_detached)
+tail_open(struct file_source *fs, const char *path, const char *rotated_from)
 {
 	struct pw_generation g = {.counter = 0};
 	struct tail *tail;
@@ -190,61 +180,61 @@ tail_open(struct file_source *fs, const char *path, bool is_detached)
 		    PW_MAX_STREAMS);
 		return NULL;
 	}
-	fd = open_regular(fs, path, &g);
-	if (fd < 0)
+	fd = file_open_regular(path);
+	if (fd < 0 || file_identify(fd, &g) < 0) {
+		tail_say_unreadable(fs, path, errno);
+		if (fd >= 0)
+			close(fd);
 		return NULL;
+	}
 	tail = tail_of_inode(fs, g.dev, g.ino);
 	if (tail != NULL) {
 		close(fd);
 		return tail;
 	}
-	known_settle(fs, fd, &g);
-	g.state = is_detached ? PW_GENERATION_DETACHED : PW_GENERATION_LIVE;
-	tail = pw_alloc(1, sizeof(*tail));
-	tail->fs = fs;
-	tail->fd = fd;
-	tail->path = pw_strdup(path);
-	tail->grown_us = pw_monotonic_us();
-	tail->sweep = fs->sweep;
-	tail->told = g.position.safe;
-	tail->stream =
-	    (struct pw_stream) {.source = &fs->base, .generation = g, .path = tail->path};
-	add_tail(tail);
+	known_settle(fs, fd, &g, rotated_from);
+	g.state = rotated_from != NULL ? PW_GENERATION_DETACHED : PW_GENERATION_LIVE;
+	tail = make_tail(fs, fd, path, &g);
 	fs->base.options.host.on_open(fs->base.options.host.context, &tail->stream);
 	return tail;
 }
 
+/* A writer may hold it for a while, so its silence counts from now on. */
 void
 tail_detach(struct tail *tail)
 {
 	tail->stream.generation.state = PW_GENERATION_DETACHED;
-	tdelete(tail, &tail->fs->by_path, by_path);
+	tail->grown_us = pw_monotonic_us();
+	forget_path(tail);
+}
+
+static void
+take_path(struct tail *tail, const char *path)
+{
+	const struct pw_source_host *host = &tail->fs->base.options.host;
+
+	if (strcmp(tail->path, path) == 0)
+		return;
+	free(tail->path);
+	tail->path = pw_strdup(path);
+	tail->stream.path = tail->path;
+	host->on_moved(host->context, &tail->stream);
 }
 
 void
 tail_attach(struct tail *tail, const char *path)
 {
-	if (strcmp(tail->path, path) != 0)
-		tail_move(tail, path);
 	tail->stream.generation.state = PW_GENERATION_LIVE;
 	tail->sweep = tail->fs->sweep;
+	tail->is_dropped = false;
+	take_path(tail, path);
 	tsearch(tail, &tail->fs->by_path, by_path);
 }
 
 void
 tail_move(struct tail *tail, const char *path)
 {
-	struct file_source *fs = tail->fs;
-	bool is_live = tail->stream.generation.state == PW_GENERATION_LIVE;
-
-	if (is_live)
-		tdelete(tail, &fs->by_path, by_path);
-	free(tail->path);
-	tail->path = pw_strdup(path);
-	tail->stream.path = tail->path;
-	if (is_live)
-		tsearch(tail, &fs->by_path, by_path);
-	fs->base.options.host.on_moved(fs->base.options.host.context, &tail->stream);
+	take_path(tail, path);
 }
 
 static void
@@ -263,84 +253,152 @@ begin_next_life(struct tail *tail)
 {
 	const struct pw_source_host *host = &tail->fs->base.options.host;
 	struct pw_generation *g = &tail->stream.generation;
-	uint64_t size = g->size, lost = tail->told - g->position.safe;
 	uint32_t state = g->state;
 
 	if (tail->told > g->position.safe)
-		file_say(tail->fs, "possible_loss", 3, tail->path,
+		file_report(tail->fs, "possible_loss", 3, tail->path,
 		    "the file was truncated or rewritten before its last %ju bytes were read; "
 		    "rotate by rename (logrotate `create`) to lose nothing",
-		    (uintmax_t)lost);
+		    (uintmax_t)(tail->told - g->position.safe));
 	g->state = PW_GENERATION_FINISHED;
 	host->on_close(host->context, &tail->stream);
-	file_unsay(tail->fs, "possible_loss", tail->path);
-	known_next_life(tail->fs, g);
-	g->size = size;
+	known_next_life(tail->fs, g, tail->path);
 	g->state = state;
 	tail->told = 0;
-	tail->is_told = false;
+	tail->handed.len = 0;
+	tail->is_told = tail->is_rewritten = tail->has_failed = tail->stream.is_at_end = false;
+	dirs_unsettle(tail->fs, tail->path); /* a copy may lie there */
 	host->on_open(host->context, &tail->stream);
 }
 
-/* The host is told of what is new; of a quiet file that nobody writes to, that it is at its end. */
-static void
-tell_of_end(struct tail *tail)
+/* True if nobody is waited for any more: neither a writer of a rotated file, nor the end of a file
+ * that is not to be watched. */
+static bool
+is_over(const struct tail *tail)
 {
 	int64_t idle = tail->fs->base.options.rotate_idle_us;
 
-	if (tail->stream.generation.state != PW_GENERATION_DETACHED ||
-	    pw_monotonic_us() - tail->grown_us < (idle > 0 ? idle : ROTATE_IDLE_US))
-		return;
-	tail->stream.is_at_end = true;
-	tell(tail);
+	return tail->stream.generation.state == PW_GENERATION_DETACHED && !tail->has_failed &&
+	    pw_monotonic_us() - tail->grown_us >= (idle > 0 ? idle : ROTATE_IDLE_US);
+}
+
+/* True if the file is not what was read: by its size, or, where something happened to it, by its
+ * bytes. */
+static bool
+has_next_life(struct tail *tail, const struct stat *st)
+{
+	const struct pw_generation *g = &tail->stream.generation;
+	bool is_touched = tail->mtime.tv_sec != st->st_mtim.tv_sec ||
+	    tail->mtime.tv_nsec != st->st_mtim.tv_nsec || (uint64_t)st->st_size != tail->told;
+
+	tail->mtime = st->st_mtim;
+	return tail->is_rewritten || (uint64_t)st->st_size < g->position.safe ||
+	    (is_touched && !file_has_tail(tail->fs->base.options.key, tail->fd, g));
 }
 
 void
 tail_check(struct tail *tail)
 {
 	struct pw_generation *g = &tail->stream.generation;
-	const struct pw_key *key = tail->fs->base.options.key;
 	struct stat st;
 
 	if (tail->is_told || tail->stream.is_busy || fstat(tail->fd, &st) < 0)
 		return;
-	g->size = (uint64_t)st.st_size;
-	if (g->size < g->position.safe ||
-	    (g->size != tail->told && !file_has_tail(key, tail->fd, g)))
+	if (has_next_life(tail, &st))
 		begin_next_life(tail);
+	g->size = (uint64_t)st.st_size;
 	if (g->size == tail->told) {
-		tell_of_end(tail);
+		tail->stream.is_at_end = is_over(tail) || (tail->is_dropped && !tail->has_failed);
+		if (tail->stream.is_at_end)
+			tell(tail);
 		return;
 	}
-	tail->grown_us = pw_monotonic_us();
+	if (tail->is_dropped) /* however fast it grows */
+		tail->stream.is_at_end = is_over(tail);
+	else
+		tail->grown_us = pw_monotonic_us();
 	tell(tail);
 }
 
+/* What could not be read is told of again. */
+void
+tail_try_again(struct tail *tail)
+{
+	if (!tail->has_failed || tail->stream.is_busy)
+		return;
+	file_keep_saying(tail->fs, "unreadable", tail->path);
+	tail->has_failed = false;
+	tail->told = tail->stream.generation.position.safe;
+}
+
+/* True if what was read before still stands in the file. */
+static bool
+is_same_life(const struct tail *tail)
+{
+	const struct pw_key *key = tail->fs->base.options.key;
+	const struct handed *handed = &tail->handed;
+
+	return !tail->is_rewritten && file_has_tail(key, tail->fd, &tail->stream.generation) &&
+	    (handed->len == 0 ||
+		file_has_bytes(key, tail->fd, handed->at, handed->len, handed->hash));
+}
+
+static ssize_t
+fail_to_read(struct tail *tail)
+{
+	tail->has_failed = true;
+	tail->stream.is_at_end = false;
+	file_say(tail->fs, "unreadable", 3, tail->path,
+	    "the file can't be read: %s; it is tried again", pw_errno_text(errno));
+	return -1;
+}
+
+/* Bytes are handed out once it is sure that they follow those before: the file may have been truncated
+ * and written anew since the host was told of it. */
 ssize_t
 tail_read(struct pw_stream *stream, uint64_t at, char *buf, size_t len)
 {
 	struct tail *tail = (struct tail *)(void *)stream;
+	struct handed *handed = &tail->handed;
 	ssize_t n;
 
 	tail->is_told = false;
+	if (at == stream->generation.position.safe)
+		handed->len = 0;
 	do
 		n = pread(tail->fd, buf, len, (off_t)at);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		file_say(tail->fs, "unreadable", 3, tail->path,
-		    "the file can't be read: %s; it is tried again", pw_errno_text(errno));
-	else if (n > 0)
-		file_unsay(tail->fs, "unreadable", tail->path);
+		return fail_to_read(tail);
+	if (!is_same_life(tail)) {
+		tail->is_rewritten = true;
+		stream->is_at_end = false;
+		explicit_bzero(buf, (size_t)n);
+		return 0;
+	}
+	if (n > 0) {
+		handed->len = n < (ssize_t)PW_TAIL_MAX ? (uint32_t)n : PW_TAIL_MAX;
+		handed->at = at + (uint64_t)n - handed->len;
+		file_hash(tail->fs->base.options.key, buf + n - handed->len, handed->len,
+		    handed->hash);
+	}
 	return n;
 }
 
+/* New markers are made of what the file holds now; the old ones, looked at after that, say whether
+ * it was what was read. */
 void
 tail_advance(struct pw_stream *stream, const struct pw_position *position)
 {
 	struct tail *tail = (struct tail *)(void *)stream;
+	struct pw_generation marked = stream->generation;
 
+	marked.position = *position;
+	file_mark(tail->fs->base.options.key, tail->fd, &marked);
+	tail->is_rewritten = !is_same_life(tail);
+	if (!tail->is_rewritten)
+		stream->generation = marked;
 	stream->generation.position = *position;
-	file_mark(tail->fs->base.options.key, tail->fd, &stream->generation);
 	if (stream->is_at_end)
 		stream->generation.state = PW_GENERATION_FINISHED;
 }
@@ -348,14 +406,24 @@ tail_advance(struct pw_stream *stream, const struct pw_position *position)
 void
 tail_rest(struct pw_stream *stream)
 {
-	tail_check((struct tail *)(void *)stream);
+	struct tail *tail = (struct tail *)(void *)stream;
+
+	tail->is_told = false;
+	tail_check(tail);
 }
 
+/* What was written since the host's last look is seen where the file lies, if it lies anywhere. */
 void
 tail_close(struct pw_stream *stream)
 {
 	struct tail *tail = (struct tail *)(void *)stream;
+	struct file_source *fs = tail->fs;
+	struct stat st;
 
-	known_add(tail->fs, &stream->generation, tail->path);
+	if (fstat(tail->fd, &st) == 0 && (uint64_t)st.st_size != stream->generation.position.safe) {
+		dirs_unsettle(fs, tail->path);
+		file_sweep_soon(fs);
+	}
+	known_add(fs, &stream->generation, tail->path);
 	tail_destroy(tail);
 }
