@@ -22,6 +22,7 @@ near=$build # as shown to who stands in the clone
 work= # stays: it holds the store
 scratch=
 daemon= # its process id
+is_complete=
 
 colour=--no-colour
 if [ -t 1 ] && [ -z "${NO_COLOR-}" ]; then
@@ -44,6 +45,8 @@ give_up() {
 clean_up() {
 	[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || :
 	[ -z "$scratch" ] || rm -rf "$scratch"
+	# The store stays for whoever saw the run to its end.
+	[ -n "$is_complete" ] || [ -z "$work" ] || rm -rf "$work"
 }
 
 # Runs a step whose output matters only when it fails. $1: its name, $2: its log.
@@ -110,6 +113,11 @@ install_packages() {
 
 build_program() {
 	cd "$root"
+	# A tree that was copied with its build must be configured anew.
+	if [ -f build/release/CMakeCache.txt ] &&
+		! grep -qx "CMAKE_HOME_DIRECTORY:INTERNAL=$root" build/release/CMakeCache.txt; then
+		rm -rf build/release
+	fi
 	quietly 'configuring (cmake --preset release)' "$scratch/build.log" cmake --preset release
 	quietly 'building (cmake --build --preset release)' "$scratch/build.log" \
 		cmake --build --preset release
@@ -128,8 +136,9 @@ configure() {
 start_daemon() {
 	as_root=
 	[ "$(id -u)" -ne 0 ] || as_root=--allow-root
+	: >"$work/daemon.log"
 	# shellcheck disable=SC2086
-	"$build/piiwatchd" -d $as_root -c "$work/etc/demo.conf" 2>"$work/daemon.log" &
+	"$build/piiwatchd" -d $as_root -c "$work/etc/demo.conf" 2>>"$work/daemon.log" &
 	daemon=$!
 	tries=0
 	until grep -q ' ready: ' "$work/daemon.log"; do
@@ -177,6 +186,10 @@ stop_daemon() {
 	daemon=
 }
 
+first_id() {
+	sed -n '1s/.*"id":"\([0-9a-f]\{12\}\).*/\1/p' "$work/alerts.jsonl"
+}
+
 next_steps() {
 	heading 'What to try next'
 	cat <<END
@@ -184,7 +197,7 @@ next_steps() {
   # what the store holds, and one alert in full
   $near/piiwatch status -c $work/etc/demo.conf
   $near/piiwatch alerts list -c $work/etc/demo.conf --last 5
-  $near/piiwatch alerts show -c $work/etc/demo.conf ID
+  $near/piiwatch alerts show -c $work/etc/demo.conf $(first_id)
 
   # let it run: write to $work/logs/service.log and see
   $near/piiwatchd -d$as_allowed -c $work/etc/demo.conf
@@ -201,6 +214,7 @@ END
 }
 
 trap clean_up EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 work=$(mktemp -d "${TMPDIR:-/tmp}/piiwatch-quickstart.XXXXXX")
@@ -234,4 +248,5 @@ else
 	printf '\n  %sThe alerts are not what was planted.%s\n' "$red" "$plain"
 fi
 next_steps
+is_complete=yes
 exit $result

@@ -16,7 +16,6 @@ cd "$(dirname "$0")/.."
 }
 
 DESTDIR=$root cmake --install build/release --prefix /usr >/dev/null
-cp conf/systemd/piiwatchd.service "$root/etc/systemd/system/"
 
 cat >"$root/usr/local/bin/boot-check" <<'END'
 #!/bin/sh
@@ -43,10 +42,10 @@ alert_is_there() {
 	return 1
 }
 
-id piiwatch >/dev/null 2>&1 || useradd --system --no-create-home piiwatch
+id piiwatch >/dev/null 2>&1 || useradd --system --user-group --no-create-home piiwatch
 mkdir -p /var/log/app
 try piiwatch config init --source '/var/log/app/*.log' /etc/piiwatch
-chown -R root:piiwatch /etc/piiwatch
+chgrp piiwatch /etc/piiwatch /etc/piiwatch/piiwatchd.conf
 try systemctl start piiwatchd
 say "state after start: $(systemctl show -p ActiveState,SubState,User,NRestarts piiwatchd | tr '\n' ' ')"
 echo 'pay card=4111111111111111 ok' >>/var/log/app/a.log

@@ -75,6 +75,7 @@ read_options(int argc, char **argv, struct pw_engine_options *o, int *ret_status
 			fputs(usage, stdout);
 			return false;
 		default:
+			fputs("piiwatchd: `piiwatchd --help` lists the options\n", stderr);
 			*ret_status = 2;
 			return false;
 		}
