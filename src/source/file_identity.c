@@ -106,26 +106,28 @@ file_generation_id(const struct pw_key *key, const char *source, struct pw_gener
 	pw_key_hash(key, "generation", (struct pw_span) {(const char *)&seen, sizeof(seen)}, g->id);
 }
 
-/* Hash of the `len` bytes at `at`; false if they can't all be read. */
-static bool
+/* Hash of the `len` bytes at `at`, if they can all be read. */
+static enum marks
 hash_range(const struct pw_key *key, int fd, uint64_t at, uint32_t len, uint8_t ret[PW_MARKER])
 {
 	char bytes[PW_HEAD_MAX];
+	enum marks marks = MARKS_HOLD;
 	uint32_t have = 0;
 
-	while (have < len) {
+	while (have < len && marks == MARKS_HOLD) {
 		ssize_t n = pread(fd, bytes + have, len - have, (off_t)(at + have));
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		have += (uint32_t)n;
+		if (n > 0)
+			have += (uint32_t)n;
+		else if (n == 0)
+			marks = MARKS_DIFFER;
+		else if (errno != EINTR)
+			marks = MARKS_UNREAD;
 	}
-	if (have == len)
+	if (marks == MARKS_HOLD)
 		pw_key_hash(key, "marker", (struct pw_span) {bytes, len}, ret);
 	explicit_bzero(bytes, sizeof(bytes));
-	return have == len;
+	return marks;
 }
 
 void
@@ -134,13 +136,16 @@ file_hash(const struct pw_key *key, const char *bytes, uint32_t len, uint8_t ret
 	pw_key_hash(key, "marker", (struct pw_span) {bytes, len}, ret);
 }
 
-bool
+enum marks
 file_has_bytes(const struct pw_key *key, int fd, uint64_t at, uint32_t len,
     const uint8_t hash[PW_MARKER])
 {
 	uint8_t now[PW_MARKER];
+	enum marks marks = hash_range(key, fd, at, len, now);
 
-	return hash_range(key, fd, at, len, now) && memcmp(now, hash, sizeof(now)) == 0;
+	if (marks == MARKS_HOLD && memcmp(now, hash, sizeof(now)) != 0)
+		marks = MARKS_DIFFER;
+	return marks;
 }
 
 void
@@ -151,32 +156,35 @@ file_mark(const struct pw_key *key, int fd, struct pw_generation *g)
 	uint32_t tail = safe < PW_TAIL_MAX ? (uint32_t)safe : PW_TAIL_MAX;
 	uint8_t hash[PW_MARKER];
 
-	if (head > g->head_len && hash_range(key, fd, 0, head, hash)) {
+	if (head > g->head_len && hash_range(key, fd, 0, head, hash) == MARKS_HOLD) {
 		memcpy(g->head, hash, sizeof(hash));
 		g->head_len = head;
 	}
-	if (safe != g->tail_at && hash_range(key, fd, safe - tail, tail, hash)) {
+	if (safe != g->tail_at && hash_range(key, fd, safe - tail, tail, hash) == MARKS_HOLD) {
 		memcpy(g->tail, hash, sizeof(hash));
 		g->tail_at = safe;
 		g->tail_len = tail;
 	}
 }
 
-bool
+enum marks
 file_has_tail(const struct pw_key *key, int fd, const struct pw_generation *g)
 {
-	return g->tail_len == 0 ||
-	    file_has_bytes(key, fd, g->tail_at - g->tail_len, g->tail_len, g->tail);
+	if (g->tail_len == 0)
+		return MARKS_HOLD;
+	return file_has_bytes(key, fd, g->tail_at - g->tail_len, g->tail_len, g->tail);
 }
 
-bool
+enum marks
 file_has_marks(const struct pw_key *key, int fd, uint64_t size, const struct pw_generation *g)
 {
+	enum marks head = MARKS_HOLD;
+
 	if (size < g->position.safe)
-		return false;
-	if (g->head_len > 0 && !file_has_bytes(key, fd, 0, g->head_len, g->head))
-		return false;
-	return file_has_tail(key, fd, g);
+		return MARKS_DIFFER;
+	if (g->head_len > 0)
+		head = file_has_bytes(key, fd, 0, g->head_len, g->head);
+	return head == MARKS_HOLD ? file_has_tail(key, fd, g) : head;
 }
 
 /* Both files hold the same `len` (at most PW_HEAD_MAX) bytes there. */

@@ -5,6 +5,13 @@
 #include <piiwatch/generation.h>
 #include <piiwatch/key.h>
 
+/* Whether a file still holds what markers cover. One that can't be read is not another one for that. */
+enum marks {
+	MARKS_DIFFER, /* other bytes, or too few */
+	MARKS_HOLD,
+	MARKS_UNREAD, /* errno says why */
+};
+
 /* Fills dev, ino, version, btime and size. 0, or -1 with errno. */
 int file_identify(int fd, struct pw_generation *ret);
 
@@ -25,19 +32,20 @@ bool file_is_same_inode(const struct pw_generation *a, const struct pw_generatio
 /* The id of a generation of this source from its identity and counter. */
 void file_generation_id(const struct pw_key *key, const char *source, struct pw_generation *g);
 
-/* A marker of bytes in memory; true if the file holds them there. */
+/* A marker of bytes in memory; whether the file holds them there. */
 void file_hash(const struct pw_key *key, const char *bytes, uint32_t len, uint8_t ret[PW_MARKER]);
-bool file_has_bytes(const struct pw_key *key, int fd, uint64_t at, uint32_t len,
+enum marks file_has_bytes(const struct pw_key *key, int fd, uint64_t at, uint32_t len,
     const uint8_t hash[PW_MARKER]);
 
 /* Makes the markers anew for what lies before `safe`. */
 void file_mark(const struct pw_key *key, int fd, struct pw_generation *g);
 
-/* True if the file still holds what the markers cover, and is not shorter than `safe`. */
-bool file_has_marks(const struct pw_key *key, int fd, uint64_t size, const struct pw_generation *g);
+/* Of both markers; a file shorter than `safe` differs. */
+enum marks file_has_marks(const struct pw_key *key, int fd, uint64_t size,
+    const struct pw_generation *g);
 
 /* The same of the tail marker alone, for each time something is read. */
-bool file_has_tail(const struct pw_key *key, int fd, const struct pw_generation *g);
+enum marks file_has_tail(const struct pw_key *key, int fd, const struct pw_generation *g);
 
 /* True if the first `len` bytes of both files look the same, by their ends. */
 bool file_begins_alike(int a, int b, uint64_t len);

@@ -197,7 +197,7 @@ known_of_marks(const struct file_source *fs, int fd, const struct pw_generation 
 	for (struct known *k = fs->oldest_known; k != NULL; k = k->newer)
 		if (k->generation.state != PW_GENERATION_FINISHED && k->generation.head_len > 0 &&
 		    k->generation.position.safe <= g->size && has_left(k) &&
-		    file_has_marks(fs->base.options.key, fd, g->size, &k->generation))
+		    file_has_marks(fs->base.options.key, fd, g->size, &k->generation) == MARKS_HOLD)
 			return k;
 	return NULL;
 }
@@ -250,10 +250,10 @@ known_is_copy(const struct file_source *fs, int fd, const struct pw_generation *
 
 	if (g->size < old->position.safe)
 		return old->head_len == PW_HEAD_MAX && is_cut(fs, old) &&
-		    file_has_bytes(key, fd, 0, old->head_len, old->head);
+		    file_has_bytes(key, fd, 0, old->head_len, old->head) == MARKS_HOLD;
 	if (old->position.safe < PW_HEAD_MAX + PW_TAIL_MAX && old->size != g->size)
 		return false;
-	return old->head_len > 0 && file_has_marks(key, fd, g->size, old);
+	return old->head_len > 0 && file_has_marks(key, fd, g->size, old) == MARKS_HOLD;
 }
 
 struct known *
@@ -265,18 +265,23 @@ known_of_copy(const struct file_source *fs, int fd, const struct pw_generation *
 	return NULL;
 }
 
-void
+int
 known_settle(struct file_source *fs, int fd, struct pw_generation *g, const char *rotated_from)
 {
 	struct known *k = known_of_inode(fs, g);
+	enum marks marks = MARKS_DIFFER;
 
 	if (k == NULL)
 		k = known_of_marks(fs, fd, g);
 	if (k == NULL && rotated_from != NULL)
 		k = known_of_copy(fs, fd, g, rotated_from);
-	if (k != NULL && file_has_marks(fs->base.options.key, fd, g->size, &k->generation)) {
+	if (k != NULL)
+		marks = file_has_marks(fs->base.options.key, fd, g->size, &k->generation);
+	if (marks == MARKS_UNREAD)
+		return -1; /* R11 */
+	if (marks == MARKS_HOLD) {
 		go_on(fs, k, g); /* R1, R4, R6, R10 */
-		return;
+		return 0;
 	}
 	if (k != NULL) {
 		end_life(fs, k);
@@ -285,6 +290,7 @@ known_settle(struct file_source *fs, int fd, struct pw_generation *g, const char
 	begin(fs, g);
 	if (fs->is_starting && fs->base.options.is_first_start)
 		begin_backlog(fs, fd, g);
+	return 0;
 }
 
 /* What was not read to its end and is nowhere: it can't be read any more. */

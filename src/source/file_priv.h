@@ -109,13 +109,12 @@ struct tail *tail_of_path(const struct file_source *fs, const char *path);
 bool path_set_add(void **set, const char *path);
 bool path_set_has(void *const *set, const char *path);
 
-/* file_known.c: which generation an open file is (rules R1 to R4, R6, R8, R10). known_like asks by
+/* file_known.c: which generation an open file is (rules R1 to R4, R6, R8, R10, R11). known_like asks by
  * what a path tells, known_of_inode by what a descriptor does; known_is_copy: of what the old one
  * held; known_of_copy: of one that lay at `of`. */
 struct known *known_add(struct file_source *fs, const struct pw_generation *g, const char *path);
 void known_release(struct file_source *fs);
-void known_settle(struct file_source *fs, int fd, struct pw_generation *g,
-    const char *rotated_from);
+int known_settle(struct file_source *fs, int fd, struct pw_generation *g, const char *rotated_from);
 struct known *known_of_inode(const struct file_source *fs, const struct pw_generation *g);
 const struct known *known_like(const struct file_source *fs, const struct pw_generation *g);
 struct known *known_of_copy(const struct file_source *fs, int fd, const struct pw_generation *g,

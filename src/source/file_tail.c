@@ -150,6 +150,14 @@ tail_say_unreadable(struct file_source *fs, const char *path, int error)
 		    pw_errno_text(error));
 }
 
+static void
+fail_to_open(struct file_source *fs, const char *path, int fd)
+{
+	tail_say_unreadable(fs, path, errno);
+	if (fd >= 0)
+		close(fd);
+}
+
 static struct tail *
 make_tail(struct file_source *fs, int fd, const char *path, const struct pw_generation *g)
 {
@@ -182,9 +190,7 @@ tail_open(struct file_source *fs, const char *path, const char *rotated_from)
 	}
 	fd = file_open_regular(path);
 	if (fd < 0 || file_identify(fd, &g) < 0) {
-		tail_say_unreadable(fs, path, errno);
-		if (fd >= 0)
-			close(fd);
+		fail_to_open(fs, path, fd);
 		return NULL;
 	}
 	tail = tail_of_inode(fs, g.dev, g.ino);
@@ -192,7 +198,10 @@ tail_open(struct file_source *fs, const char *path, const char *rotated_from)
 		close(fd);
 		return tail;
 	}
-	known_settle(fs, fd, &g, rotated_from);
+	if (known_settle(fs, fd, &g, rotated_from) < 0) {
+		fail_to_open(fs, path, fd);
+		return NULL;
+	}
 	g.state = rotated_from != NULL ? PW_GENERATION_DETACHED : PW_GENERATION_LIVE;
 	tail = make_tail(fs, fd, path, &g);
 	fs->base.options.host.on_open(fs->base.options.host.context, &tail->stream);
@@ -290,10 +299,15 @@ has_next_life(struct tail *tail, const struct stat *st)
 	const struct pw_generation *g = &tail->stream.generation;
 	bool is_touched = tail->mtime.tv_sec != st->st_mtim.tv_sec ||
 	    tail->mtime.tv_nsec != st->st_mtim.tv_nsec || (uint64_t)st->st_size != tail->told;
+	enum marks marks = MARKS_HOLD;
 
-	tail->mtime = st->st_mtim;
-	return tail->is_rewritten || (uint64_t)st->st_size < g->position.safe ||
-	    (is_touched && !file_has_tail(tail->fs->base.options.key, tail->fd, g));
+	if (tail->is_rewritten || (uint64_t)st->st_size < g->position.safe)
+		return true;
+	if (is_touched)
+		marks = file_has_tail(tail->fs->base.options.key, tail->fd, g);
+	if (marks != MARKS_UNREAD)
+		tail->mtime = st->st_mtim;
+	return marks == MARKS_DIFFER;
 }
 
 void
@@ -331,16 +345,19 @@ tail_try_again(struct tail *tail)
 	tail->told = tail->stream.generation.position.safe;
 }
 
-/* True if what was read before still stands in the file. */
-static bool
+/* Whether what was read before still stands in the file. */
+static enum marks
 is_same_life(const struct tail *tail)
 {
 	const struct pw_key *key = tail->fs->base.options.key;
 	const struct handed *handed = &tail->handed;
+	enum marks marks = file_has_tail(key, tail->fd, &tail->stream.generation);
 
-	return !tail->is_rewritten && file_has_tail(key, tail->fd, &tail->stream.generation) &&
-	    (handed->len == 0 ||
-		file_has_bytes(key, tail->fd, handed->at, handed->len, handed->hash));
+	if (tail->is_rewritten)
+		return MARKS_DIFFER;
+	if (marks == MARKS_HOLD && handed->len > 0)
+		marks = file_has_bytes(key, tail->fd, handed->at, handed->len, handed->hash);
+	return marks;
 }
 
 static ssize_t
@@ -360,6 +377,7 @@ tail_read(struct pw_stream *stream, uint64_t at, char *buf, size_t len)
 {
 	struct tail *tail = (struct tail *)(void *)stream;
 	struct handed *handed = &tail->handed;
+	enum marks marks;
 	ssize_t n;
 
 	tail->is_told = false;
@@ -368,12 +386,14 @@ tail_read(struct pw_stream *stream, uint64_t at, char *buf, size_t len)
 	do
 		n = pread(tail->fd, buf, len, (off_t)at);
 	while (n < 0 && errno == EINTR);
-	if (n < 0)
+	marks = n >= 0 ? is_same_life(tail) : MARKS_UNREAD;
+	if (marks != MARKS_HOLD && n > 0)
+		explicit_bzero(buf, (size_t)n);
+	if (marks == MARKS_UNREAD)
 		return fail_to_read(tail);
-	if (!is_same_life(tail)) {
+	if (marks == MARKS_DIFFER) {
 		tail->is_rewritten = true;
 		stream->is_at_end = false;
-		explicit_bzero(buf, (size_t)n);
 		return 0;
 	}
 	if (n > 0) {
@@ -392,11 +412,13 @@ tail_advance(struct pw_stream *stream, const struct pw_position *position)
 {
 	struct tail *tail = (struct tail *)(void *)stream;
 	struct pw_generation marked = stream->generation;
+	enum marks marks;
 
 	marked.position = *position;
 	file_mark(tail->fs->base.options.key, tail->fd, &marked);
-	tail->is_rewritten = !is_same_life(tail);
-	if (!tail->is_rewritten)
+	marks = is_same_life(tail);
+	tail->is_rewritten = marks == MARKS_DIFFER;
+	if (marks == MARKS_HOLD)
 		stream->generation = marked;
 	stream->generation.position = *position;
 	if (stream->is_at_end)
