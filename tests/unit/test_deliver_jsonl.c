@@ -465,7 +465,7 @@ deliver_all(struct shelf *shelf, const struct pw_sink_conf *confs, unsigned n)
 
 	assert_non_null(deliver);
 	assert_int_equal(pw_deliver_start(deliver, NULL), 0);
-	pw_deliver_stop(deliver, n == 1 ? 600 * SECOND : SECOND / 5);
+	pw_deliver_stop(deliver, n == 1 ? 600 * SECOND : 3 * SECOND);
 	pw_deliver_destroy(deliver);
 }
 
