@@ -201,6 +201,19 @@ is_listed(const char *const *list, const char *name)
 	return false;
 }
 
+static int
+say_unknown(const struct pw_node *node, const char *name, const char *const *known,
+    struct pw_err *reterr)
+{
+	char all[384] = "";
+	size_t len = 0;
+
+	for (; *known != NULL && len < sizeof(all); known++)
+		len += (size_t)snprintf(all + len, sizeof(all) - len, "%s%s", len > 0 ? ", " : "",
+		    *known);
+	return pw_node_err(node, reterr, "unknown key \"%s\"; there are: %s", name, all);
+}
+
 int
 pw_node_check_keys(const struct pw_node *group, const char *const *known, struct pw_err *reterr)
 {
@@ -215,9 +228,7 @@ pw_node_check_keys(const struct pw_node *group, const char *const *known, struct
 		const char *name = config_setting_name(setting(child));
 
 		if (!is_listed(known, name))
-			return pw_node_err(child, reterr,
-			    "unknown key \"%s\"; see the keys in the documentation of this file",
-			    name);
+			return say_unknown(child, name, known, reterr);
 	}
 	return 0;
 }
