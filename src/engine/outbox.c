@@ -88,6 +88,22 @@ apply_all(struct outbox *outbox, const struct batch *batch)
 	return outbox_flush(outbox);
 }
 
+/* With the first batch that can be written again. */
+static int
+say_it_failed(struct outbox *outbox)
+{
+	struct saying saying = {.code = "store_error", .severity = PW_CRITICAL};
+	const struct slot slot = {.type = SLOT_SAY, .u.saying = &saying};
+	int64_t us = pw_monotonic_us() - outbox->failing_since_us;
+
+	if (outbox->failures == 0)
+		return 0;
+	snprintf(saying.text, sizeof(saying.text),
+	    "nothing could be written for %jd s, and reading stopped meanwhile: %.300s",
+	    (intmax_t)(us / 1000000), outbox->why.text);
+	return outbox_apply(outbox, &slot);
+}
+
 static int
 transact(struct outbox *outbox, const struct batch *batch)
 {
@@ -97,6 +113,7 @@ transact(struct outbox *outbox, const struct batch *batch)
 
 	outbox->now_us = pw_now_us();
 	if (pw_store_begin(store, &outbox->why) == 0 && apply_all(outbox, batch) == 0 &&
+	    say_it_failed(outbox) == 0 &&
 	    pw_store_close_windows(store, outbox->now_us, MAX_CLOSED, &closed, &next_due_us,
 		&outbox->why) == 0 &&
 	    pw_store_commit(store, &outbox->why) == 0) {
@@ -144,7 +161,8 @@ commit(struct outbox *outbox, const struct batch *batch)
 		pw_deliver_wake(outbox->options.deliver);
 		return 0;
 	}
-	outbox->failures++;
+	if (outbox->failures++ == 0)
+		outbox->failing_since_us = pw_monotonic_us();
 	if (pw_store_is_damaged(outbox->options.store)) {
 		outbox->is_damaged = true;
 		log_say(LOG_AT_ERROR,

@@ -40,7 +40,8 @@ struct outbox {
 	bool has_stopped; /* passed SLOT_STOP */
 	bool is_damaged; /* the store is */
 	atomic_bool is_hurried, is_given_up, is_done;
-	unsigned failures; /* commits in a row that failed */
+	unsigned failures; /* commits in a row that failed, and since when (monotonic) */
+	int64_t failing_since_us;
 	struct pw_err why;
 };
 

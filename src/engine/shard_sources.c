@@ -59,28 +59,16 @@ conf_of(const struct pw_settings *settings, const char *name)
 	return NULL;
 }
 
-static bool
-is_there(const struct shard *shard, const char *name)
+static struct watched *
+find(const struct shard *shard, unsigned from, const char *name)
 {
-	for (unsigned i = 0; i < shard->n_watched; i++)
+	for (unsigned i = from; i < shard->n_watched; i++)
 		if (strcmp(shard->watched[i]->name, name) == 0)
-			return true;
-	return false;
+			return shard->watched[i];
+	return NULL;
 }
 
 /* --- new ones ----------------------------------------------------------------------------------- */
-
-static void
-on_generation(const struct pw_generation *generation, const char *source, const char *path,
-    void *context)
-{
-	struct watched *watched = context;
-
-	if (strcmp(source, watched->name) != 0)
-		return;
-	pw_source_know(watched->source, generation, path);
-	watched->n_known++;
-}
 
 /* When the source was first started, as the store has it; else now. While the outbox owns the store it
  * is the outbox that notes it. */
@@ -102,26 +90,21 @@ first_start(struct watched *watched, struct pw_store *store, struct pw_store_vie
 	return 0;
 }
 
-/* Makes the source, with what the store knows of its files; nothing is opened yet. */
+/* Makes the source; nothing is opened yet. */
 static int
 make(struct watched *watched, const struct pw_settings *settings, struct pw_store *store,
-    struct pw_err *reterr)
+    struct pw_store_view *view, struct pw_err *reterr)
 {
 	const struct shard_options *o = &watched->shard->options;
 	struct pw_source_options options = {.base = o->base,
 	    .key = o->key,
 	    .no_inotify = o->no_inotify};
-	struct pw_store_view *view = pw_store_view_open(settings->store_path, reterr);
-	int rc = -1;
 
 	streams_host(watched, &options.host);
-	if (view != NULL && first_start(watched, store, view, &options, reterr) == 0)
-		watched->source =
-		    pw_source_create(conf_of(settings, watched->name), &options, reterr);
-	if (watched->source != NULL)
-		rc = pw_store_view_generations(view, on_generation, watched, reterr);
-	pw_store_view_close(view);
-	return rc;
+	if (first_start(watched, store, view, &options, reterr) < 0)
+		return -1;
+	watched->source = pw_source_create(conf_of(settings, watched->name), &options, reterr);
+	return watched->source != NULL ? 0 : -1;
 }
 
 void
@@ -134,34 +117,60 @@ sources_drop_last(struct shard *shard)
 	free(watched);
 }
 
-static int
-add(struct shard *shard, const char *name, const struct pw_settings *settings,
-    struct pw_store *store, struct pw_err *reterr)
+static struct watched *
+add(struct shard *shard, const char *name)
 {
-	struct watched *watched;
+	struct watched *watched = pw_alloc(1, sizeof(*watched));
 
-	if (shard->n_watched == PW_ARRAY_LEN(shard->watched))
-		return pw_err_set(reterr,
-		    "source \"%s\": too many sources came and went; restart the daemon", name);
-	watched = pw_alloc(1, sizeof(*watched));
 	watched->shard = shard;
 	snprintf(watched->name, sizeof(watched->name), "%s", name);
 	shard->watched[shard->n_watched++] = watched;
-	return make(watched, settings, store, reterr);
+	return watched;
+}
+
+/* The sources from this one on are new. */
+struct newcomers {
+	const struct shard *shard;
+	unsigned from;
+};
+
+static void
+on_generation(const struct pw_generation *generation, const char *source, const char *path,
+    void *context)
+{
+	const struct newcomers *new = context;
+	struct watched *watched = find(new->shard, new->from, source);
+
+	if (watched == NULL)
+		return;
+	pw_source_know(watched->source, generation, path);
+	watched->n_known++;
 }
 
 int
 shard_add_sources(struct shard *shard, const struct pw_settings *settings, struct pw_store *store,
     struct pw_err *reterr)
 {
-	unsigned n_before = shard->n_watched;
-	int rc = 0;
+	struct newcomers new = {shard, shard->n_watched};
+	struct pw_store_view *view = pw_store_view_open(settings->store_path, reterr);
+	int rc = view != NULL ? 0 : -1;
 
-	for (unsigned i = 0; rc == 0 && i < settings->n_sources; i++)
-		if (!is_there(shard, settings->source[i].name))
-			rc = add(shard, settings->source[i].name, settings, store, reterr);
-	while (rc < 0 && shard->n_watched > n_before)
+	for (unsigned i = 0; rc == 0 && i < settings->n_sources; i++) {
+		const char *name = settings->source[i].name;
+
+		if (find(shard, 0, name) != NULL)
+			continue;
+		rc = shard->n_watched < PW_ARRAY_LEN(shard->watched)
+		    ? make(add(shard, name), settings, store, view, reterr)
+		    : pw_err_set(reterr,
+			  "source \"%s\": too many sources came and went; restart the daemon",
+			  name);
+	}
+	if (rc == 0 && shard->n_watched > new.from)
+		rc = pw_store_view_generations(view, on_generation, &new, reterr);
+	while (rc < 0 && shard->n_watched > new.from)
 		sources_drop_last(shard);
+	pw_store_view_close(view);
 	return rc;
 }
 

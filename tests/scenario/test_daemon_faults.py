@@ -48,7 +48,7 @@ def test_findings_of_a_file_that_is_truncated_while_the_store_fails_stay_its_own
     daemon.start("-v")
     daemon.append("a.log", "x\n")
     settle(daemon)
-    let_files_grow(daemon, 4096)
+    let_files_grow(daemon, 32768)
     daemon.append("a.log", leak(1) + "more\n")
     wait_failures(daemon, 1)
     (daemon.logs / "a.log").write_text("y\n" + leak(2))
@@ -69,7 +69,7 @@ def test_a_stop_while_the_ring_is_full_and_the_store_fails_loses_nothing(daemon)
     daemon.start()
     daemon.append("a.log", leak(0))
     daemon.wait_alerts(1)
-    let_files_grow(daemon, 4096)
+    let_files_grow(daemon, 32768)
     daemon.append("a.log", "".join(leak(n) for n in range(1, 6000)))
     wait_failures(daemon, 1)
     time.sleep(1)  # the ring fills
@@ -86,7 +86,7 @@ def test_a_store_that_works_again_is_written_before_the_end(daemon):
     daemon.start()
     daemon.append("a.log", leak(0))
     daemon.wait_alerts(1)
-    let_files_grow(daemon, 4096)
+    let_files_grow(daemon, 32768)
     daemon.append("a.log", leak(1))
     wait_failures(daemon, 3)  # the next try is 4 s away
     let_files_grow(daemon, UNLIMITED)
@@ -106,6 +106,8 @@ def test_a_store_that_is_locked_is_waited_for(daemon):
     store.close()
     wait_for(lambda: n_counted(daemon) == 200, "all that was written")
     assert daemon.said("is locked") and daemon.said("the store works again")
+    alert = daemon.wait_code("store_error")
+    assert alert["severity"] == "critical" and "is locked" in alert["text"]
 
 
 def test_a_file_that_is_nowhere_for_two_starts_is_not_counted_again(daemon):
