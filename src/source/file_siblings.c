@@ -173,7 +173,7 @@ look_at(struct file_source *fs, const char *path, const char *stem, bool known_o
 		return true;
 	if (k == NULL && (known_only || seen.btime_ns + CLOCK_NS < fs->base.options.first_start_ns))
 		return true;
-	if (seen.size > 0 && !is_passed_over(fs, &seen))
+	if (k != NULL || (seen.size > 0 && !is_passed_over(fs, &seen)))
 		return open_sibling(fs, path, stem);
 	return pw_now_us() * 1000 - mtime_ns > QUIET_NS;
 }

@@ -279,6 +279,22 @@ truncated_while_down_to_a_smaller_size_is_read_anew(void **state)
 }
 
 static void
+truncated_and_renamed_while_down_is_followed_under_its_new_name(void **state)
+{
+	struct follow *f = *state;
+
+	put_line(f, "a.log");
+	follow_start(f);
+	await_lines(f);
+	follow_stop(f);
+	cut(f, "a.log", 0);
+	move(f, "a.log", "a.log.1");
+	follow_start(f);
+	put_line(f, "a.log.1"); /* as long as what was read of it before */
+	await_lines(f);
+}
+
+static void
 deleted_file_is_read_to_its_end_and_left(void **state)
 {
 	struct follow *f = *state;
@@ -547,6 +563,7 @@ main(int argc, char **argv)
 	    T(truncated_before_the_host_says_how_far_it_is_loses_nothing),
 	    T(truncated_while_down_and_grown_past_the_old_offset_is_read_anew),
 	    T(truncated_while_down_to_a_smaller_size_is_read_anew),
+	    T(truncated_and_renamed_while_down_is_followed_under_its_new_name),
 	    T(deleted_file_is_read_to_its_end_and_left),
 	    T(deleted_files_last_line_needs_no_end),
 	    T(deleted_and_created_anew_with_the_same_content_is_another_file),

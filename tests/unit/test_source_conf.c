@@ -63,17 +63,17 @@ read_good(const char *text, struct pw_source_conf *ret)
 static void
 each_mistake_is_refused_with_what_is_wrong(void **state)
 {
-	char name[PW_MAX_NAME + 100];
+	char name[PW_MAX_NAME + 1], text[PW_MAX_NAME + 100];
 
 	(void)state;
 	assert_refused("paths = [ \"/x\" ];", "a source needs a name");
 	assert_refused("name = \"\"; paths = [ \"/x\" ];", "a source needs a name");
 	assert_refused("name = \"a b\"; paths = [ \"/x\" ];", "a source needs a name");
 	assert_refused("name = \"a/b\"; paths = [ \"/x\" ];", "a source needs a name");
-	memset(name, 'n', sizeof(name));
-	memcpy(name, "name = \"", 8);
-	memcpy(name + 8 + PW_MAX_NAME, "\"; paths = [ \"/x\" ];", 21);
-	assert_refused(name, "at most 63");
+	memset(name, 'n', PW_MAX_NAME);
+	name[PW_MAX_NAME] = '\0';
+	snprintf(text, sizeof(text), "name = \"%s\"; paths = [ \"/x\" ];", name);
+	assert_refused(text, "at most 63");
 	assert_refused("name = \"a\"; type = \"pigeon\"; paths = [ \"/x\" ];",
 	    "unknown type \"pigeon\"; there is: file");
 	assert_refused("name = \"a\";", "needs paths");

@@ -516,6 +516,7 @@ play(struct follow *f, uint32_t seed)
 
 	f->chunk = 16 + lot(&m.seed, 200);
 	f->turn = lot(&m.seed, 3) * 100;
+	f->options.rotate_idle_us = lot(&m.seed, 2) * 20000; /* let go of often, or never */
 	follow_start(f);
 	for (unsigned i = 0; i < 400; i++)
 		act(&m);
@@ -535,8 +536,12 @@ whatever_happens_each_line_comes_once(void **state)
 
 	for (const char *p = given; p != NULL && pw_is_digit(*p); p++)
 		seed = (p == given ? 0 : seed * 10) + (uint32_t)(*p - '0');
-	print_message("PW_SEED=%u\n", seed);
-	play(*state, seed);
+	for (unsigned i = 0; i < (given != NULL ? 1 : 5); i++) {
+		print_message("PW_SEED=%u\n", seed + i);
+		follow_tear_down(state);
+		follow_set_up(state);
+		play(*state, seed + i);
+	}
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, follow_set_up, follow_tear_down)
