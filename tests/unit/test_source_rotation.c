@@ -532,7 +532,7 @@ static void
 whatever_happens_each_line_comes_once(void **state)
 {
 	const char *given = getenv("PW_SEED");
-	uint32_t seed = (uint32_t)pw_now_us();
+	uint32_t seed = 20261124; /* the same in every run; PW_SEED=n plays another */
 
 	for (const char *p = given; p != NULL && pw_is_digit(*p); p++)
 		seed = (p == given ? 0 : seed * 10) + (uint32_t)(*p - '0');
