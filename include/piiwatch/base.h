@@ -48,11 +48,10 @@ char *pw_strdup(const char *s);
 
 /*
  * Memory for what is read: a mapping of its own that is left out of core files, is empty in a child
- * process, and is wiped when given back. Zeroed; never NULL. pw_private_grow moves what was there.
+ * process, and is wiped when given back. Zeroed; never NULL.
  * pw_private_stack leaves the calling thread's stack out of core files.
  */
 void *pw_private_alloc(size_t n, size_t size);
-void *pw_private_grow(void *old, size_t n, size_t size);
 void pw_private_free(void *p);
 void pw_private_stack(void);
 

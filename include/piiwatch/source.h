@@ -63,9 +63,6 @@ int pw_source_conf_read(const struct pw_node *group, struct pw_source_conf *ret,
 void pw_source_conf_release(struct pw_source_conf *conf);
 void pw_source_conf_print(const struct pw_source_conf *conf, struct pw_buf *out);
 
-/* True if both say the same of what is read (not of what is done with it). */
-bool pw_source_conf_reads_same(const struct pw_source_conf *a, const struct pw_source_conf *b);
-
 /* True if one of the source's globs would match the path: for refusing our own output. */
 bool pw_source_conf_matches(const struct pw_source_conf *conf, const char *path);
 

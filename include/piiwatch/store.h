@@ -94,11 +94,6 @@ int pw_store_put_generation(struct pw_store *store, const struct pw_generation *
 int pw_store_put_position(struct pw_store *store, const uint8_t id[PW_GENERATION_ID],
     const struct pw_position *position, struct pw_err *reterr);
 
-/* Calls on_generation for each generation of the source; stops at the first that returns -1. */
-int pw_store_each_generation(struct pw_store *store, const char *source,
-    int (*on_generation)(const struct pw_generation *generation, const char *path, void *context),
-    void *context, struct pw_err *reterr);
-
 /* One finding as it is stored. */
 struct pw_sighting {
 	uint8_t id[PW_ALERT_ID]; /* of the finding */

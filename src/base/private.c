@@ -41,21 +41,6 @@ pw_private_free(void *p)
 	munmap(base, len);
 }
 
-void *
-pw_private_grow(void *old, size_t n, size_t size)
-{
-	void *p = pw_private_alloc(n, size);
-	size_t len;
-
-	if (old == NULL)
-		return p;
-	memcpy(&len, (char *)old - HEADER, sizeof(len));
-	len -= HEADER;
-	memcpy(p, old, len < n * size ? len : n * size);
-	pw_private_free(old);
-	return p;
-}
-
 void
 pw_private_stack(void)
 {

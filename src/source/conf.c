@@ -130,24 +130,6 @@ pw_source_conf_print(const struct pw_source_conf *conf, struct pw_buf *out)
 	pw_opts_print(opts, n, conf, "    ", out);
 }
 
-static bool
-is_same_text(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
-bool
-pw_source_conf_reads_same(const struct pw_source_conf *a, const struct pw_source_conf *b)
-{
-	if (!is_same_text(a->name, b->name) || !is_same_text(a->type, b->type) ||
-	    !is_same_text(a->cdr, b->cdr) || a->paths.n != b->paths.n)
-		return false;
-	for (unsigned i = 0; i < a->paths.n; i++)
-		if (strcmp(a->paths.item[i], b->paths.item[i]) != 0)
-			return false;
-	return true;
-}
-
 bool
 pw_source_conf_matches(const struct pw_source_conf *conf, const char *path)
 {

@@ -83,26 +83,3 @@ pw_store_put_position(struct pw_store *store, const uint8_t id[PW_GENERATION_ID]
 		    store->sql.what, store->sql.path);
 	return raise_done(store, id, position->done, reterr);
 }
-
-int
-pw_store_each_generation(struct pw_store *store, const char *source,
-    int (*on_generation)(const struct pw_generation *generation, const char *path, void *context),
-    void *context, struct pw_err *reterr)
-{
-	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_GENERATIONS);
-	int rc;
-
-	pw_bind_text(stmt, 1, source);
-	while ((rc = pw_sql_step(&store->sql, stmt, reterr)) == 1) {
-		struct pw_generation generation;
-		const char *row_source, *path;
-
-		pw_row_generation(stmt, &generation, &row_source, &path);
-		if (on_generation(&generation, path, context) < 0) {
-			pw_sql_end(stmt);
-			return pw_err_set(reterr, "%s %s: reading its generations was ended early",
-			    store->sql.what, store->sql.path);
-		}
-	}
-	return rc;
-}

@@ -112,8 +112,6 @@
 	X(POSITION_MOVE, "UPDATE position SET safe = ?2, line = ?3, record_start = ?4," \
 	    " format = ?5, is_settled = ?6, is_in_pieces = ?7 WHERE generation = ?1") \
 	X(DONE_RAISE, "UPDATE generation SET done = max(done, ?2) WHERE id = ?1") \
-	X(GENERATIONS, "SELECT " PW_GENERATION_COLUMNS " FROM generation g" \
-	    " JOIN position p ON p.generation = g.id WHERE g.source = ?1 ORDER BY g.path, g.id") \
 	X(FINDING_IS, "SELECT 1 FROM finding WHERE id = ?1") \
 	X(FINDING_ADD, "INSERT INTO finding (id, alert, generation, offset, line, col, length," \
 	    " field, confidence, severity, time)" \

@@ -3,6 +3,8 @@
 #include "place.h"
 #include "stores.h"
 
+#include <piiwatch/store_view.h>
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -538,27 +540,30 @@ write_that_has_no_room_is_an_error_and_goes_when_there_is_room(void **state)
 struct kept {
 	struct pw_generation generation;
 	char path[64];
-	int n, end_at;
+	int n;
 };
 
-static int
-keep(const struct pw_generation *generation, const char *where, void *context)
+static void
+keep(const struct pw_generation *generation, const char *source, const char *where, void *context)
 {
 	struct kept *kept = context;
 
+	assert_string_equal(source, "cdr");
 	kept->generation = *generation;
 	snprintf(kept->path, sizeof(kept->path), "%s", where);
-	return ++kept->n == kept->end_at ? -1 : 0;
+	kept->n++;
 }
 
 static struct kept
-only_generation(struct pw_store *store)
+only_generation(void)
 {
 	struct kept kept = {.n = 0};
-	struct pw_err err = {""};
+	struct pw_store_view *view = pw_store_view_open(path, NULL);
 
-	assert_int_equal(pw_store_each_generation(store, "cdr", keep, &kept, &err), 0);
+	assert_non_null(view);
+	assert_int_equal(pw_store_view_generations(view, keep, &kept, NULL), 0);
 	assert_int_equal(kept.n, 1);
+	pw_store_view_close(view);
 	return kept;
 }
 
@@ -594,7 +599,7 @@ generation_comes_back_as_it_was_put(void **state)
 	commit(store);
 	pw_store_close(store);
 	store = open_store(PW_STORE_OPENED);
-	kept = only_generation(store);
+	kept = only_generation();
 	assert_same_generation(&kept.generation, &generation);
 	assert_string_equal(kept.path, "/spool/\xff.csv");
 	generation.state = PW_GENERATION_FINISHED;
@@ -603,39 +608,9 @@ generation_comes_back_as_it_was_put(void **state)
 	begin(store);
 	put(store, &generation, NULL);
 	commit(store);
-	kept = only_generation(store);
+	kept = only_generation();
 	assert_same_generation(&kept.generation, &generation);
 	assert_string_equal(kept.path, "/spool/\xff.csv");
-	pw_store_close(store);
-}
-
-static void
-generations_are_given_by_source_until_the_caller_has_enough(void **state)
-{
-	struct pw_store *store = open_store(PW_STORE_CREATED);
-	struct kept kept = {.end_at = 2};
-	struct pw_err err = {""};
-
-	(void)state;
-	begin(store);
-	for (uint8_t i = 0; i < 5; i++) {
-		struct pw_generation generation = generation_of(i);
-
-		assert_int_equal(pw_store_put_generation(store, &generation, i < 2 ? "mail" : "cdr",
-				     i % 2 == 0 ? "/a" : "/b", NULL),
-		    0);
-	}
-	commit(store);
-	assert_int_equal(pw_store_each_generation(store, "cdr", keep, &kept, &err), -1);
-	assert_int_equal(kept.n, 2);
-	kept = (struct kept) {.n = 0};
-	assert_int_equal(pw_store_each_generation(store, "cdr", keep, &kept, NULL), 0);
-	assert_int_equal(kept.n, 3);
-	kept = (struct kept) {.n = 0};
-	assert_int_equal(pw_store_each_generation(store, "mail", keep, &kept, NULL), 0);
-	assert_int_equal(kept.n, 2);
-	assert_int_equal(pw_store_each_generation(store, "none", keep, &kept, NULL), 0);
-	assert_int_equal(kept.n, 2);
 	pw_store_close(store);
 }
 
@@ -652,7 +627,7 @@ done_never_goes_back(void **state)
 	put(store, &generation, "/spool/a.csv");
 	assert_int_equal(pw_store_put_position(store, generation.id, &earlier, NULL), 0);
 	commit(store);
-	kept = only_generation(store);
+	kept = only_generation();
 	assert_int_equal(kept.generation.position.done, 640);
 	assert_int_equal(kept.generation.position.safe, 700);
 	assert_int_equal(kept.generation.position.resume.line, 30);
@@ -661,12 +636,12 @@ done_never_goes_back(void **state)
 	begin(store);
 	put(store, &generation, NULL);
 	commit(store);
-	assert_int_equal(only_generation(store).generation.position.done, 640);
+	assert_int_equal(only_generation().generation.position.done, 640);
 	earlier.done = 641;
 	begin(store);
 	assert_int_equal(pw_store_put_position(store, generation.id, &earlier, NULL), 0);
 	commit(store);
-	assert_int_equal(only_generation(store).generation.position.done, 641);
+	assert_int_equal(only_generation().generation.position.done, 641);
 	pw_store_close(store);
 }
 
@@ -741,7 +716,6 @@ main(void)
 	    STORE_TEST(error_is_rolled_back_and_the_same_may_be_tried_again),
 	    STORE_TEST(write_that_has_no_room_is_an_error_and_goes_when_there_is_room),
 	    STORE_TEST(generation_comes_back_as_it_was_put),
-	    STORE_TEST(generations_are_given_by_source_until_the_caller_has_enough),
 	    STORE_TEST(done_never_goes_back),
 	    STORE_TEST(first_start_of_a_source_is_noted_once),
 	    STORE_TEST(no_column_could_hold_a_raw_value_unseen),

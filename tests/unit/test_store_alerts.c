@@ -419,8 +419,7 @@ static void
 open_alerts_are_found_by_an_index(void **state)
 {
 	static const enum pw_writer_stmt searches[] = {PW_WRITER_OPEN_LEAK, PW_WRITER_OPEN_WATCHER,
-	    PW_WRITER_OPEN_DUE, PW_WRITER_OPEN_NEXT, PW_WRITER_FINDING_IS, PW_WRITER_OUTBOX_SCAN,
-	    PW_WRITER_GENERATIONS};
+	    PW_WRITER_OPEN_DUE, PW_WRITER_OPEN_NEXT, PW_WRITER_FINDING_IS, PW_WRITER_OUTBOX_SCAN};
 	struct pw_store *store = open_store(PW_STORE_CREATED);
 
 	(void)state;
