@@ -29,8 +29,20 @@ next(const char *text, size_t len, uint32_t *ret_cp)
 	return 1;
 }
 
-void
-text_add_plain(const char *text, struct pw_buf *out)
+/* What becomes of a character that is unsafe. */
+enum unsafe { UNSAFE_STAYS, UNSAFE_SHOWN, UNSAFE_IN_JSON };
+
+static void
+add_unsafe(uint32_t cp, enum unsafe how, struct pw_buf *out)
+{
+	if (how == UNSAFE_SHOWN && cp < 0x100)
+		pw_buf_addf(out, "\\x%02x", (unsigned)cp);
+	else
+		pw_buf_addf(out, "\\u%04x", (unsigned)cp);
+}
+
+static void
+add(const char *text, enum unsafe how, struct pw_buf *out)
 {
 	size_t len = strlen(text);
 	unsigned n;
@@ -41,43 +53,27 @@ text_add_plain(const char *text, struct pw_buf *out)
 		n = next(text + i, len - i, &cp);
 		if (cp == 0)
 			pw_buf_add(out, REPLACEMENT, strlen(REPLACEMENT));
-		else if (text_is_unsafe(cp))
-			pw_buf_addf(out, cp < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)cp);
+		else if (how != UNSAFE_STAYS && text_is_unsafe(cp))
+			add_unsafe(cp, how, out);
 		else
 			pw_buf_add(out, text + i, n);
 	}
+}
+
+void
+text_add_plain(const char *text, struct pw_buf *out)
+{
+	add(text, UNSAFE_SHOWN, out);
 }
 
 void
 text_add_valid(const char *text, struct pw_buf *out)
 {
-	size_t len = strlen(text);
-	unsigned n;
-
-	for (size_t i = 0; i < len; i += n) {
-		uint32_t cp;
-
-		n = next(text + i, len - i, &cp);
-		if (cp == 0)
-			pw_buf_add(out, REPLACEMENT, strlen(REPLACEMENT));
-		else
-			pw_buf_add(out, text + i, n);
-	}
+	add(text, UNSAFE_STAYS, out);
 }
 
 void
 text_add_json(const char *json, struct pw_buf *out)
 {
-	size_t len = strlen(json);
-	unsigned n;
-
-	for (size_t i = 0; i < len; i += n) {
-		uint32_t cp;
-
-		n = next(json + i, len - i, &cp);
-		if (text_is_unsafe(cp))
-			pw_buf_addf(out, "\\u%04x", (unsigned)cp);
-		else
-			pw_buf_add(out, json + i, n);
-	}
+	add(json, UNSAFE_IN_JSON, out);
 }
