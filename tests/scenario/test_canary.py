@@ -49,15 +49,14 @@ def needles():
 
 
 def leaks_in(haystack):
-    return [(what, needle) for what, needle in needles() if needle in haystack]
+    """The kinds of needles that were found; never the needles, which a failure would print."""
+    return sorted({what for what, needle in needles() if needle in haystack})
 
 
 def test_the_needles_are_found_where_they_are():
     text = "\n".join(LINES).encode()
-    assert {what for what, _ in leaks_in(text)} == {"raw", "words", "eight digits", "without separators"}
-    assert ("base64", next(n for w, n in needles() if w == "base64")) in leaks_in(
-        base64.b64encode(CARD.encode())
-    )
+    assert leaks_in(text) == ["eight digits", "raw", "without separators", "words"]
+    assert leaks_in(base64.b64encode(CARD.encode())) == ["base64"]
 
 
 def core_image(pid):
@@ -122,7 +121,8 @@ def test_no_planted_value_is_in_a_core_image(watched):
         pytest.skip("the sanitizer keeps freed memory and stack frames")
     image = core_image(watched.process.pid)
     assert len(image) > 1_000_000
-    assert b"telecom-jp.conf" in image
+    has_heap = b"telecom-jp.conf" in image
+    assert has_heap
     assert leaks_in(image) == []
 
 

@@ -177,7 +177,7 @@ no_value_is_shown_whatever_joins_it_to_the_next(void **state)
 		}
 		/* Chains of hyphens hide, but do not count, what they hold. */
 		if (pw_flow_path(kit->flow[0], path.data, found, &shown) > n)
-			fail_msg("%s: %s", path.data, shown.data);
+			fail_msg("round %u", round);
 		assert_int_equal(strcspn(shown.data, "0123456789"), shown.len);
 	}
 	pw_buf_release(&path);

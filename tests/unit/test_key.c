@@ -363,7 +363,7 @@ secret_lies_in_read_only_memory_left_out_of_core_files_and_swap(void **state)
 	keys[1] = pw_key_derive(keys[0], "sink:siem");
 	flags_of(keys[0]->secret, flags);
 	if (flags[0] == '\0')
-		skip();
+		skip(); /* a kernel without /proc/self/smaps' VmFlags */
 	for (size_t i = 0; i < PW_ARRAY_LEN(keys); i++) {
 		flags_of(keys[i]->secret, flags);
 		assert_non_null(strstr(flags, " dd "));
