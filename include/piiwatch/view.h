@@ -22,6 +22,7 @@
 #ifndef PIIWATCH_VIEW_H
 #define PIIWATCH_VIEW_H
 
+#include <piiwatch/encoding.h>
 #include <piiwatch/text.h>
 
 struct pw_view;
@@ -29,7 +30,9 @@ struct pw_view;
 struct pw_view *pw_view_create(void);
 void pw_view_destroy(struct pw_view *view);
 
-/* The view of len raw bytes; *ret_bad counts those that are no valid UTF-8. */
-struct pw_text pw_view_make(struct pw_view *view, const char *raw, uint32_t len, uint64_t *ret_bad);
+/* The view of the raw bytes, which are read as *reading says. *ret_bad grows by those that are no
+ * character. */
+struct pw_text pw_view_make(struct pw_view *view, struct pw_span raw, struct pw_reading *reading,
+    uint64_t *ret_bad);
 
 #endif

@@ -55,6 +55,7 @@ struct pw_flow {
 	bool gate_off;
 	struct pw_match_scratch *scratch;
 	struct pw_view *view;
+	struct pw_reading reading;
 
 	/* the stream */
 	enum mode mode;

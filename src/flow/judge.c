@@ -38,7 +38,8 @@ make_text(struct judge *j, const struct unit *unit)
 		r->text = (struct pw_text) {r->raw, r->raw_len, NULL};
 		return;
 	}
-	r->text = pw_view_make(j->flow->view, r->raw, r->raw_len, &j->flow->stats.bad_bytes);
+	r->text = pw_view_make(j->flow->view, (struct pw_span) {r->raw, r->raw_len},
+	    &j->flow->reading, &j->flow->stats.bad_bytes);
 	for (uint32_t i = 0; i < unit->record.n_fields; i++) {
 		struct pw_field *f = &j->flow->field[i];
 

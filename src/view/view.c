@@ -137,10 +137,13 @@ copy_ascii(struct maker *m)
 }
 
 struct pw_text
-pw_view_make(struct pw_view *view, const char *raw, uint32_t len, uint64_t *ret_bad)
+pw_view_make(struct pw_view *view, struct pw_span raw, struct pw_reading *reading,
+    uint64_t *ret_bad)
 {
-	struct maker m = {.view = view, .raw = raw, .len = len};
+	uint32_t len = (uint32_t)raw.len;
+	struct maker m = {.view = view, .raw = raw.p, .len = len};
 
+	(void)reading;
 	/* Folding never makes a character longer: two bytes become at most two. */
 	if (view->cap < len + PW_TEXT_SLACK) {
 		view->cap = len + PW_TEXT_SLACK;

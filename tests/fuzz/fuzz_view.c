@@ -9,6 +9,7 @@
 #define MAX_INPUT 20000u
 
 static struct pw_view *view, *other;
+static struct pw_reading reading;
 
 static void
 check_utf8(const struct pw_text *text)
@@ -47,7 +48,8 @@ static void
 check_again(const struct pw_text *text)
 {
 	uint64_t bad = 0;
-	struct pw_text again = pw_view_make(other, text->p, text->len, &bad);
+	struct pw_text again =
+	    pw_view_make(other, (struct pw_span) {text->p, text->len}, &reading, &bad);
 
 	MUST(bad == 0 && again.len == text->len);
 	MUST(text->len == 0 || memcmp(again.p, text->p, text->len) == 0);
@@ -62,7 +64,8 @@ check_lines(const struct pw_text *text, const char *p, size_t size)
 	for (size_t from = 0; from < size;) {
 		const char *lf = memchr(p + from, '\n', size - from);
 		size_t to = lf != NULL ? (size_t)(lf - p) + 1 : size;
-		struct pw_text line = pw_view_make(other, p + from, (uint32_t)(to - from), &bad);
+		struct pw_text line =
+		    pw_view_make(other, (struct pw_span) {p + from, to - from}, &reading, &bad);
 
 		MUST(line.len <= text->len - at && memcmp(line.p, text->p + at, line.len) == 0);
 		at += line.len;
@@ -83,7 +86,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		view = pw_view_create();
 		other = pw_view_create();
 	}
-	text = pw_view_make(view, (const char *)data, (uint32_t)size, &bad);
+	text = pw_view_make(view, (struct pw_span) {(const char *)data, size}, &reading, &bad);
 	MUST(bad <= size && text.len <= size);
 	check_utf8(&text);
 	check_map(&text, (uint32_t)size);

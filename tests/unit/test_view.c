@@ -15,6 +15,7 @@
 #define MAX 400u
 
 static struct pw_view *view;
+static struct pw_reading reading;
 static uint64_t bad;
 
 static int
@@ -51,7 +52,7 @@ make(const char *raw, size_t len)
 
 	memcpy(exact, raw, len);
 	bad = 0;
-	text = pw_view_make(view, exact, (uint32_t)len, &bad);
+	text = pw_view_make(view, (struct pw_span) {exact, len}, &reading, &bad);
 	free(exact);
 	for (unsigned i = 0; i < PW_TEXT_SLACK; i++)
 		assert_int_equal(text.p[text.len + i], '\n');
@@ -247,7 +248,7 @@ bad_bytes_are_added_to_what_was_counted(void **state)
 	uint64_t sum = 5;
 
 	(void)state;
-	pw_view_make(view, "\xff\xfe", 2, &sum);
+	pw_view_make(view, (struct pw_span) {"\xff\xfe", 2}, &reading, &sum);
 	assert_int_equal(sum, 7);
 }
 
