@@ -143,12 +143,13 @@ pw_lower(char c)
  */
 #define PW_MAX_CHUNK (256u * 1024) /* bytes handed to the flow at once */
 #define PW_MAX_RECORD (64u * 1024) /* bytes of a record; longer ones are scanned in pieces */
-#define PW_MAX_LENGTH 256u /* bytes of a value, upper bound of a form's max_length */
+#define PW_MAX_LENGTH 256u /* bytes a form can match, upper bound of its max_length */
+#define PW_MAX_VALUE 640u /* bytes of a value whose end a reader found */
 #define PW_PIECE_OVERLAP 2048u /* bytes two pieces of a long record share */
 #define PW_MAX_LINES_QUOTED 16u /* lines of a record with a quoted newline */
 #define PW_MAX_FIELDS 256u /* columns of a framed record */
 #define PW_MAX_HITS 16384u /* matches kept of one record; more are counted as hits_capped */
-#define PW_MAX_FORMS 192u /* forms of a plan: three words of a candidate's mask */
+#define PW_MAX_FORMS 384u /* forms of a plan: six words of a candidate's mask */
 #define PW_MAX_RULES 64u /* rules of a plan: one word of a label's mask */
 #define PW_MAX_NAME 64u /* bytes of a source's or sink's name, its end included */
 #define PW_MAX_RULE_FILE (4u * 1024 * 1024) /* bytes of a rule file */

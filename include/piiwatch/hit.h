@@ -18,7 +18,7 @@ enum pw_own {
 	PW_OWN_NEGATIVE, /* it speaks of something that is not personal */
 };
 
-#define PW_HIT_CANONICAL 40u
+#define PW_HIT_CANONICAL 72u
 
 struct pw_hit {
 	uint32_t from, to; /* the value, in the record's text */

@@ -18,15 +18,26 @@
 
 #include <piiwatch/category.h>
 #include <piiwatch/form.h>
+#include <piiwatch/lexicon.h>
 #include <piiwatch/words.h>
 
 #define PW_MAX_GRADES 12u
+#define PW_MAX_LEXICONS 32u
+#define PW_MAX_RECORD_RULES 8u
+#define PW_FORM_LEXICONS 4u /* of one validator or reader */
 #define PW_CONTEXT_BEFORE 40u /* characters before a value in which a context word is near */
 #define PW_CONTEXT_AFTER 16u
 #define PW_AROUND_CHARS 32u /* characters of a form's `before` and `after` */
 
 /* Boundary checks by their names in detection.md 0.3; match knows what they mean. */
 enum pw_boundary { PW_BD = 1, PW_BS = 2, PW_BA = 4, PW_BH = 8, PW_BT = 16, PW_BF = 32 };
+
+/* What must stand between a label and its value. */
+enum pw_joint {
+	PW_JOINT_NONE, /* they may touch: tel090... */
+	PW_JOINT_SPACE, /* a space, a sign, a bracket, a quote */
+	PW_JOINT_SIGN, /* more than a space: `=`, `:`, a tag, は */
+};
 
 /* Where a form has to be tried. */
 enum pw_anchor {
@@ -58,7 +69,9 @@ struct pw_form {
 	struct pw_tree *tree; /* NULL: outside the subset */
 	char why_no_tree[128];
 	struct pw_tree *before, *after, *not_before, *not_after;
-	int validator, mask; /* numbers in the vocabulary, -1: none */
+	int validator, reader, mask; /* numbers in the vocabulary, -1: none */
+	const struct pw_lexicon *validator_lexicon[PW_FORM_LEXICONS];
+	const struct pw_lexicon *reader_lexicon[PW_FORM_LEXICONS];
 	unsigned boundary; /* enum pw_boundary, or-ed */
 	uint32_t max_length; /* bytes */
 	bool fails_softly; /* a failed check digit is scored, not turned away */
@@ -76,6 +89,9 @@ struct pw_rule {
 	unsigned line;
 	enum pw_category category;
 	bool multiline;
+	enum pw_joint joint;
+	uint64_t needs; /* categories of which one must stand in the same record; 0: none */
+	uint64_t yields; /* categories it gives way to where both claim the same bytes */
 	uint16_t first_form, n_forms;
 	struct pw_example *example;
 	unsigned n_examples, n_counterexamples;
@@ -100,12 +116,28 @@ pw_form_set_has(const struct pw_form_set *set, unsigned form)
 	return set->w[form / 64] >> form % 64 & 1;
 }
 
+struct pw_named_lexicon {
+	char *id;
+	struct pw_lexicon *lexicon;
+};
+
+/* A finding that no single value makes: what must stand together in one record. */
+struct pw_record_rule {
+	uint16_t rule; /* its id, titles, category */
+	uint64_t needs; /* categories that must all stand in it */
+	bool needs_time, needs_duration; /* @time, @duration */
+	int score;
+	enum pw_severity severity;
+};
+
 struct pw_plan {
-	struct pw_rule *rule;
+	struct pw_rule *rule; /* those of record rules too; they have no form */
 	struct pw_form *form;
 	struct pw_word *word;
 	char **placeholder;
-	unsigned n_rules, n_forms, n_words, n_placeholders;
+	struct pw_named_lexicon lexicon[PW_MAX_LEXICONS];
+	struct pw_record_rule record_rule[PW_MAX_RECORD_RULES];
+	unsigned n_rules, n_forms, n_words, n_placeholders, n_lexicons, n_record_rules;
 	int threshold; /* thousandths: what is below never becomes a finding */
 };
 
@@ -113,11 +145,19 @@ struct pw_plan {
 struct pw_vocab_validator {
 	const char *name;
 	const char *const *grades; /* NULL-terminated; grade n of the table is number n + 1 */
+	const char *const *lexicons; /* PW_FORM_LEXICONS ids, NULL behind the last */
+};
+
+struct pw_vocab_reader {
+	const char *name;
+	const char *const *lexicons;
 };
 
 struct pw_vocab {
 	const struct pw_vocab_validator *validator;
 	unsigned n_validators;
+	const struct pw_vocab_reader *reader;
+	unsigned n_readers;
 	const char *const *mask;
 	unsigned n_masks;
 };

@@ -44,14 +44,23 @@ struct pw_tokens {
 void pw_tokens_cut(struct pw_span text, bool keep_back, struct pw_tokens *ret);
 
 /* A word of a rule. */
-enum pw_word_kind { PW_WORD_LABEL, PW_WORD_NEAR, PW_WORD_NEGATIVE, PW_WORD_REJECT, PW_WORD_EXCEPT };
+enum pw_word_kind {
+	PW_WORD_LABEL,
+	PW_WORD_NEAR,
+	PW_WORD_NEGATIVE,
+	PW_WORD_REJECT,
+	PW_WORD_EXCEPT,
+	PW_WORD_CAP, /* near the value or in its key it caps the confidence */
+};
 enum pw_place { PW_PLACE_ANY, PW_PLACE_BEFORE, PW_PLACE_AFTER };
 
 struct pw_word {
 	char *text;
 	enum pw_word_kind kind;
 	enum pw_place place; /* of a label */
-	int score; /* of a label: its total in thousandths, -1: the form's */
+	bool is_whole; /* a label that is a whole key, and no end of a longer one */
+	uint8_t before, after; /* of a cap: in how many characters before and after it counts */
+	int score; /* of a label: its total in thousandths, -1: the form's; of a cap: the cap */
 	uint16_t rule; /* meaningless for PW_WORD_NEGATIVE: those speak to every rule */
 	struct pw_tokens *tokens;
 };

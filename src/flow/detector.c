@@ -8,21 +8,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VOCAB_VALIDATORS 64u
+#define VOCAB_ROWS 64u
+
+static_assert(PW_FORM_LEXICONS == PW_ROW_LEXICONS, "a form binds all its row asks for");
 
 const struct pw_vocab *
 pw_flow_vocab(void)
 {
-	static struct pw_vocab_validator validator[VOCAB_VALIDATORS];
+	static struct pw_vocab_validator validator[VOCAB_ROWS];
+	static struct pw_vocab_reader reader[VOCAB_ROWS];
 	static struct pw_vocab vocab;
-	unsigned n = 0;
+	unsigned n = 0, m = 0;
 
-	for (; n < VOCAB_VALIDATORS && pw_validator_at(n) != NULL; n++)
+	for (; n < VOCAB_ROWS && pw_validator_at(n) != NULL; n++)
 		validator[n] = (struct pw_vocab_validator) {pw_validator_at(n)->name,
-		    pw_validator_at(n)->grades};
-	assert(pw_validator_at(n) == NULL);
+		    pw_validator_at(n)->grades, pw_validator_at(n)->lexicons};
+	for (; m < VOCAB_ROWS && pw_reader_at(m) != NULL; m++)
+		reader[m] =
+		    (struct pw_vocab_reader) {pw_reader_at(m)->name, pw_reader_at(m)->lexicons};
+	assert(pw_validator_at(n) == NULL && pw_reader_at(m) == NULL);
 	vocab.validator = validator;
 	vocab.n_validators = n;
+	vocab.reader = reader;
+	vocab.n_readers = m;
 	vocab.mask = pw_mask_names(&vocab.n_masks);
 	return &vocab;
 }

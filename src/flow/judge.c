@@ -120,26 +120,60 @@ slice_of(struct judge *j, uint32_t at, struct pw_slice *ret)
 	return true;
 }
 
-/* Match, validate: true if the match is a value of its form. */
+/* The hit as validators and readers look at it. */
+static struct pw_candidate
+candidate_of(const struct pw_slice *slice, const struct pw_hit *hit,
+    const struct pw_lexicon *const *lexicon)
+{
+	const char *p = slice->text->p;
+
+	return (struct pw_candidate) {{p + hit->from, hit->to - hit->from},
+	    {p + hit->before_from, hit->from - hit->before_from},
+	    {p + slice->lo, hit->before_from - slice->lo}, {p + hit->to, slice->hi - hit->to},
+	    lexicon};
+}
+
+/* A reader finds where the value that begins here truly ends; false: nowhere. */
+static bool
+find_end(const struct pw_form *form, const struct pw_slice *slice, struct pw_hit *hit)
+{
+	struct pw_candidate c = candidate_of(slice, hit, form->reader_lexicon);
+	size_t len = pw_reader_at((unsigned)form->reader)->read(&c);
+
+	hit->to = hit->from + (uint32_t)len;
+	return len > 0;
+}
+
+/* Match, read, validate: the reason why the match is no value of its form. */
+static enum pw_reason
+weigh_match(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
+{
+	const struct pw_form *form = &j->d->plan->form[hit->form];
+	struct pw_judgement judgement;
+	struct pw_candidate c;
+	enum pw_verdict verdict;
+	enum pw_reason reason;
+
+	hit->before_from = hit->from;
+	if (form->reader >= 0 && !find_end(form, slice, hit))
+		return PW_REASON_INVALID;
+	reason = pw_match_fits(j->d->plan, slice, hit);
+	if (reason != PW_REASON_KEPT)
+		return reason;
+	c = candidate_of(slice, hit, form->validator_lexicon);
+	verdict = pw_validate(form->validator, &c, &judgement);
+	if (verdict == PW_NO || (verdict == PW_FAILED && !form->fails_softly))
+		return PW_REASON_INVALID;
+	pw_score_take(hit, verdict, &judgement);
+	return PW_REASON_KEPT;
+}
+
+/* True if the match is a value of its form. */
 static bool
 is_value(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 {
-	const struct pw_form *form = &j->d->plan->form[hit->form];
-	const char *p = j->record.text.p;
-	struct pw_judgement judgement;
-	enum pw_verdict verdict;
-	enum pw_reason reason = pw_match_fits(j->d->plan, slice, hit);
+	enum pw_reason reason = weigh_match(j, slice, hit);
 
-	if (reason == PW_REASON_KEPT) {
-		struct pw_candidate c = {{p + hit->from, hit->to - hit->from},
-		    {p + hit->before_from, hit->from - hit->before_from}};
-
-		verdict = pw_validate(form->validator, &c, &judgement);
-		if (verdict == PW_NO || (verdict == PW_FAILED && !form->fails_softly))
-			reason = PW_REASON_INVALID;
-		else
-			pw_score_take(hit, verdict, &judgement);
-	}
 	if (reason != PW_REASON_KEPT)
 		turn_away(j, reason);
 	return reason == PW_REASON_KEPT;
@@ -281,7 +315,7 @@ is_party_number(const struct judge *j, const struct pw_hit *hit)
 
 	for (uint32_t i = 0; i < j->record.n_fields; i++) {
 		const struct pw_field *f = &j->record.field[i];
-		struct pw_candidate c = {{j->record.text.p + f->from, f->to - f->from}, {NULL, 0}};
+		struct pw_candidate c = {.value = {j->record.text.p + f->from, f->to - f->from}};
 
 		if (f->column == NULL || !f->column->is_party || (int32_t)i == hit->field ||
 		    f->to == f->from || f->to - f->from > PARTY_MAX)

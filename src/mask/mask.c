@@ -135,7 +135,7 @@ is_inside_char(char c)
 void
 mask_value(int mask, struct pw_span value, unsigned keep, char *out, size_t room)
 {
-	char all[PW_MAX_LENGTH];
+	char all[PW_MAX_VALUE];
 	size_t len, head = (room - 1) / 2, tail;
 
 	assert(value.len <= sizeof(all));
@@ -176,6 +176,28 @@ place_finding(const struct pw_record *record, uint32_t raw_from, struct pw_findi
 	ret->column = (uint32_t)(ret->offset - line_start) + 1;
 }
 
+/* The fingerprint: of the canonical value, or of the value's own letters and digits in lower case. */
+static void
+hash_value(const struct pw_key *key, const char *identifier, const struct pw_record *record,
+    const struct pw_hit *hit, uint8_t *ret)
+{
+	char own[PW_MAX_VALUE];
+	size_t n = 0;
+
+	if (hit->canonical_len > 0) {
+		pw_key_hash(key, identifier, (struct pw_span) {hit->canonical, hit->canonical_len},
+		    ret);
+		return;
+	}
+	for (uint32_t i = hit->from; i < hit->to && n < sizeof(own); i++) {
+		char c = record->text.p[i];
+
+		if (pw_is_alnum(c) || (unsigned char)c >= 0x80)
+			own[n++] = pw_lower(c);
+	}
+	pw_key_hash(key, identifier, (struct pw_span) {own, n}, ret);
+}
+
 void
 pw_mask_make(const struct pw_plan *plan, const struct pw_record *record, const struct pw_hit *hit,
     const struct pw_key *key, struct pw_finding *ret)
@@ -193,8 +215,7 @@ pw_mask_make(const struct pw_plan *plan, const struct pw_record *record, const s
 	mask_value(plan->form[hit->form].mask,
 	    (struct pw_span) {record->text.p + hit->from, hit->to - hit->from}, hit->keep,
 	    ret->masked, sizeof(ret->masked));
-	pw_key_hash(key, rule->identifier, (struct pw_span) {hit->canonical, hit->canonical_len},
-	    ret->fingerprint);
+	hash_value(key, rule->identifier, record, hit, ret->fingerprint);
 	ret->confidence = (uint16_t)hit->confidence;
 	ret->category = hit->category;
 	ret->severity = hit->severity;

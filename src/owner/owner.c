@@ -48,7 +48,7 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 	struct pw_ownership *own = label->own;
 	uint64_t rule = UINT64_C(1) << word->rule;
 
-	if (word->kind == PW_WORD_NEAR || len < label->longest)
+	if (word->kind == PW_WORD_NEAR || word->kind == PW_WORD_CAP || len < label->longest)
 		return;
 	if (label->after_only && word->kind != PW_WORD_LABEL)
 		return;

@@ -11,7 +11,7 @@
 struct rule_defaults {
 	const struct pw_node *node;
 	struct score_level scores;
-	int validator, mask;
+	int validator, reader, mask;
 	unsigned boundary;
 	int max_length;
 };
@@ -27,6 +27,7 @@ struct loader {
 int load_forms(struct loader *ld, struct pw_rule *rule, const struct rule_defaults *defaults);
 int load_boundary(const struct pw_node *group, unsigned *ret, struct pw_err *reterr);
 int load_validator(struct loader *ld, const struct pw_node *group, int *ret);
+int load_reader(struct loader *ld, const struct pw_node *group, int *ret);
 
 /* Names under the group's `grades` must be grades of one of the n validators (-1: none). */
 int load_check_grades(struct loader *ld, const struct pw_node *group, const int *validator,
@@ -37,6 +38,22 @@ int load_mask(struct loader *ld, const struct pw_node *group, int *ret);
 int load_labels(struct loader *ld, const struct pw_node *rule_node, uint16_t rule);
 int load_context(struct loader *ld, const struct pw_node *rule_node, uint16_t rule);
 int load_common(struct loader *ld, const struct pw_node *root);
+
+/* load_rule.c: a list of categories' names as a set. */
+int load_categories(const struct pw_node *group, const char *key, uint64_t *ret,
+    struct pw_err *reterr);
+
+/* load_lexicon.c: the file's lexicons; and, once all files are read, those that the forms' readers
+ * and validators ask for. */
+int load_lexicons(struct loader *ld, const struct pw_node *root);
+int load_bind_lexicons(struct loader *ld);
+
+/* load_record.c: the file's records = ( ... ). */
+int load_record_rules(struct loader *ld, const struct pw_node *root);
+
+/* load_rule.c: a rule's place in the plan, with id, category, titles and words. */
+struct pw_rule *load_new_rule(struct loader *ld, const struct pw_node *node);
+int load_examples(struct loader *ld, struct pw_rule *rule, const struct pw_node *node);
 
 /* anchor.c: the class of every form, from its scores and the threshold. */
 void plan_anchor(struct pw_plan *plan);

@@ -63,6 +63,25 @@ load_validator(struct loader *ld, const struct pw_node *group, int *ret)
 }
 
 int
+load_reader(struct loader *ld, const struct pw_node *group, int *ret)
+{
+	const char *name = NULL;
+
+	if (pw_node_string(group, "extend", &name, ld->err) < 0)
+		return -1;
+	for (unsigned i = 0; name != NULL && i < ld->vocab->n_readers; i++) {
+		if (strcmp(ld->vocab->reader[i].name, name) == 0) {
+			*ret = (int)i;
+			return 0;
+		}
+	}
+	if (name == NULL)
+		return 0;
+	return pw_node_err(pw_node_find(group, "extend"), ld->err,
+	    "unknown reader \"%s\" in extend; `piiwatch rules list --validators` names them", name);
+}
+
+int
 load_mask(struct loader *ld, const struct pw_node *group, int *ret)
 {
 	const char *name = NULL;
@@ -245,6 +264,7 @@ add_form(struct loader *ld, struct pw_rule *rule, const struct rule_defaults *de
 	    .number = (uint16_t)plan->n_forms++,
 	    .line = pw_node_line(at),
 	    .validator = defaults->validator,
+	    .reader = defaults->reader,
 	    .mask = defaults->mask,
 	    .boundary = defaults->boundary,
 	    .max_length = (uint32_t)defaults->max_length};
@@ -259,7 +279,7 @@ load_form(struct loader *ld, struct pw_rule *rule, const struct rule_defaults *d
 {
 	static const char *const known[] = {"id", "value", "before", "after", "not_before",
 	    "not_after", "boundary", "alone", "labelled", "near", "both", "cap", "severity",
-	    "failed", "grades", "validator", "mask", "max_length", NULL};
+	    "failed", "grades", "validator", "extend", "mask", "max_length", NULL};
 	const char *id = "value", *pattern = NULL;
 	struct pw_form *form;
 	int max_length = defaults->max_length;
@@ -278,7 +298,8 @@ load_form(struct loader *ld, struct pw_rule *rule, const struct rule_defaults *d
 	    load_around(ld, node, "not_before", &form->not_before) < 0 ||
 	    load_around(ld, node, "not_after", &form->not_after) < 0 ||
 	    load_boundary(node, &form->boundary, ld->err) < 0 ||
-	    load_validator(ld, node, &form->validator) < 0 || load_mask(ld, node, &form->mask) < 0)
+	    load_validator(ld, node, &form->validator) < 0 ||
+	    load_reader(ld, node, &form->reader) < 0 || load_mask(ld, node, &form->mask) < 0)
 		return -1;
 	return resolve_scores(ld, form, defaults, node);
 }

@@ -6,8 +6,8 @@
 #define DEFAULT_MAX_LENGTH 128
 #define ID_CHARS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 
-static int
-load_example_texts(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
+int
+load_examples(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
 {
 	static const char *const known[] = {"text", "value", NULL};
 	const struct pw_node *yes = NULL, *no = NULL;
@@ -114,47 +114,110 @@ load_defaults(struct loader *ld, const struct pw_node *node, struct rule_default
 {
 	*ret = (struct rule_defaults) {.node = node,
 	    .validator = -1,
+	    .reader = -1,
 	    .mask = -1,
 	    .boundary = PW_BD | PW_BS | PW_BA | PW_BH | PW_BT | PW_BF,
 	    .max_length = DEFAULT_MAX_LENGTH};
 	score_level_init(&ret->scores);
 	if (score_level_read(node, &ret->scores, ld->err) < 0 ||
 	    load_boundary(node, &ret->boundary, ld->err) < 0 ||
-	    load_validator(ld, node, &ret->validator) < 0 || load_mask(ld, node, &ret->mask) < 0)
+	    load_validator(ld, node, &ret->validator) < 0 ||
+	    load_reader(ld, node, &ret->reader) < 0 || load_mask(ld, node, &ret->mask) < 0)
 		return -1;
 	return pw_node_int(node, "max_length", 1, (int)PW_MAX_LENGTH, &ret->max_length, ld->err);
 }
 
-static int
-load_rule(struct loader *ld, const struct pw_node *node)
+int
+load_categories(const struct pw_node *group, const char *key, uint64_t *ret, struct pw_err *reterr)
 {
-	static const char *const known[] = {"id", "category", "severity", "title", "title_ja",
-	    "identifier", "labels", "context", "forms", "patterns", "validator", "mask",
-	    "max_length", "multiline", "boundary", "alone", "labelled", "near", "both", "cap",
-	    "failed", "grades", "examples", "counterexamples", NULL};
-	struct rule_defaults defaults;
+	const struct pw_node *list = NULL;
+
+	if (pw_node_strings(group, key, &list, reterr) < 0)
+		return -1;
+	for (unsigned i = 0; i < pw_node_len(list); i++) {
+		int found = pw_category_find(pw_span_of(pw_node_string_at(list, i)));
+
+		if (found < 0)
+			return pw_node_err(list, reterr, "%s: unknown category \"%s\"", key,
+			    pw_node_string_at(list, i));
+		*ret |= PW_CATEGORY_BIT(found);
+	}
+	return 0;
+}
+
+static int
+load_joint(const struct pw_node *node, enum pw_joint *ret, struct pw_err *reterr)
+{
+	static const char *const names[] = {"none", "space", "sign"};
+	const char *joint = "none";
+
+	if (pw_node_string(node, "joint", &joint, reterr) < 0)
+		return -1;
+	for (unsigned i = 0; i < PW_ARRAY_LEN(names); i++) {
+		if (strcmp(joint, names[i]) == 0) {
+			*ret = (enum pw_joint)i;
+			return 0;
+		}
+	}
+	return pw_node_err(pw_node_find(node, "joint"), reterr,
+	    "joint \"%s\" is none of none, space, sign", joint);
+}
+
+/* Sets of categories: which must stand beside it, which it gives way to. */
+static int
+load_company(struct loader *ld, struct pw_rule *rule, const struct pw_node *node)
+{
+	const struct pw_node *context = pw_node_find(node, "context");
+
+	if (context != NULL && load_categories(context, "needs", &rule->needs, ld->err) < 0)
+		return -1;
+	return load_categories(node, "yields", &rule->yields, ld->err);
+}
+
+struct pw_rule *
+load_new_rule(struct loader *ld, const struct pw_node *node)
+{
 	struct pw_rule *rule;
 	uint16_t number = (uint16_t)ld->plan->n_rules;
 
-	if (pw_node_check_keys(node, known, ld->err) < 0)
-		return -1;
-	if (number == PW_MAX_RULES)
-		return pw_node_err(node, ld->err, "more than %u rules", PW_MAX_RULES);
+	if (number == PW_MAX_RULES) {
+		pw_node_err(node, ld->err, "more than %u rules", PW_MAX_RULES);
+		return NULL;
+	}
 	rule = &ld->plan->rule[ld->plan->n_rules++];
 	rule->file = pw_strdup(pw_node_path(node));
 	rule->line = pw_node_line(node);
 	rule->first_form = (uint16_t)ld->plan->n_forms;
 	if (load_identity(ld, rule, node) < 0 || load_titles(ld, rule, node) < 0 ||
 	    load_labels(ld, node, number) < 0 || load_context(ld, node, number) < 0 ||
-	    load_defaults(ld, node, &defaults) < 0 || load_forms(ld, rule, &defaults) < 0)
+	    load_joint(node, &rule->joint, ld->err) < 0 || load_company(ld, rule, node) < 0)
+		return NULL;
+	return rule;
+}
+
+static int
+load_rule(struct loader *ld, const struct pw_node *node)
+{
+	static const char *const known[] = {"id", "category", "severity", "title", "title_ja",
+	    "identifier", "labels", "context", "forms", "patterns", "validator", "extend", "mask",
+	    "max_length", "multiline", "boundary", "alone", "labelled", "near", "both", "cap",
+	    "failed", "grades", "joint", "yields", "examples", "counterexamples", NULL};
+	struct rule_defaults defaults;
+	struct pw_rule *rule;
+
+	if (pw_node_check_keys(node, known, ld->err) < 0)
 		return -1;
-	return load_example_texts(ld, rule, node);
+	rule = load_new_rule(ld, node);
+	if (rule == NULL || load_defaults(ld, node, &defaults) < 0 ||
+	    load_forms(ld, rule, &defaults) < 0)
+		return -1;
+	return load_examples(ld, rule, node);
 }
 
 static int
 on_rule_file(const char *path, void *context, struct pw_err *reterr)
 {
-	static const char *const known[] = {"common", "rules", NULL};
+	static const char *const known[] = {"common", "lexicons", "rules", "records", NULL};
 	struct loader *ld = context;
 	struct pw_conf *conf = pw_conf_open(path, reterr);
 	const struct pw_node *root, *rules = NULL;
@@ -164,12 +227,12 @@ on_rule_file(const char *path, void *context, struct pw_err *reterr)
 		return -1;
 	root = pw_conf_root(conf);
 	if (pw_node_check_keys(root, known, ld->err) < 0 || load_common(ld, root) < 0 ||
-	    pw_node_groups(root, "rules", &rules, ld->err) < 0)
+	    load_lexicons(ld, root) < 0 || pw_node_groups(root, "rules", &rules, ld->err) < 0)
 		goto out;
 	for (unsigned i = 0; i < pw_node_len(rules); i++)
 		if (load_rule(ld, pw_node_at(rules, i)) < 0)
 			goto out;
-	rc = 0;
+	rc = load_record_rules(ld, root);
 out:
 	pw_conf_close(conf);
 	return rc;
@@ -193,6 +256,8 @@ pw_plan_load(const char *const *dirs, unsigned n_dirs, const struct pw_vocab *vo
 		    n_dirs > 0 ? dirs[0] : "an empty list of directories");
 		goto fail;
 	}
+	if (load_bind_lexicons(&ld) < 0)
+		goto fail;
 	plan_anchor(plan);
 	return plan;
 fail:

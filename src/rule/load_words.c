@@ -69,17 +69,19 @@ read_place(const struct pw_node *group, enum pw_place *ret, struct pw_err *reter
 static int
 load_label_group(struct loader *ld, const struct pw_node *group, struct pw_word word)
 {
-	static const char *const known[] = {"words", "except", "place", "score", NULL};
+	static const char *const known[] = {"words", "except", "place", "score", "whole", NULL};
 	double score = -1;
 
 	if (pw_node_check_keys(group, known, ld->err) < 0 ||
 	    read_place(group, &word.place, ld->err) < 0 ||
-	    pw_node_number(group, "score", 0, 1, &score, ld->err) < 0)
+	    pw_node_number(group, "score", 0, 1, &score, ld->err) < 0 ||
+	    pw_node_bool(group, "whole", &word.is_whole, ld->err) < 0)
 		return -1;
 	if (score >= 0)
 		word.score = (int)(score * 1000 + 0.5);
 	if (add_list(ld, group, "words", word) < 0)
 		return -1;
+	word.is_whole = false;
 	word.kind = PW_WORD_EXCEPT;
 	return add_list(ld, group, "except", word);
 }
@@ -98,10 +100,43 @@ load_labels(struct loader *ld, const struct pw_node *rule_node, uint16_t rule)
 	return 0;
 }
 
+/* Words that cap: what stands near them is most likely something else. */
+static int
+load_cap(struct loader *ld, const struct pw_node *group, uint16_t rule)
+{
+	static const char *const known[] = {"words", "cap", "before", "after", NULL};
+	struct pw_word word = {.kind = PW_WORD_CAP, .rule = rule};
+	int before = (int)PW_CONTEXT_BEFORE, after = (int)PW_CONTEXT_AFTER;
+	double cap = 0.4;
+
+	if (pw_node_check_keys(group, known, ld->err) < 0 ||
+	    pw_node_number(group, "cap", 0, 1, &cap, ld->err) < 0 ||
+	    pw_node_int(group, "before", 0, (int)PW_CONTEXT_BEFORE, &before, ld->err) < 0 ||
+	    pw_node_int(group, "after", 0, (int)PW_CONTEXT_AFTER, &after, ld->err) < 0)
+		return -1;
+	word.score = (int)(cap * 1000 + 0.5);
+	word.before = (uint8_t)before;
+	word.after = (uint8_t)after;
+	return add_list(ld, group, "words", word);
+}
+
+static int
+load_caps(struct loader *ld, const struct pw_node *context, uint16_t rule)
+{
+	const struct pw_node *groups = NULL;
+
+	if (pw_node_groups(context, "caps", &groups, ld->err) < 0)
+		return -1;
+	for (unsigned i = 0; i < pw_node_len(groups); i++)
+		if (load_cap(ld, pw_node_at(groups, i), rule) < 0)
+			return -1;
+	return 0;
+}
+
 int
 load_context(struct loader *ld, const struct pw_node *rule_node, uint16_t rule)
 {
-	static const char *const known[] = {"near", "reject", NULL};
+	static const char *const known[] = {"near", "reject", "needs", "caps", NULL};
 	const struct pw_node *context = pw_node_find(rule_node, "context");
 	struct pw_word word = {.kind = PW_WORD_NEAR, .rule = rule, .score = SCORE_UNSET};
 
@@ -111,7 +146,9 @@ load_context(struct loader *ld, const struct pw_node *rule_node, uint16_t rule)
 	    add_list(ld, context, "near", word) < 0)
 		return -1;
 	word.kind = PW_WORD_REJECT;
-	return add_list(ld, context, "reject", word);
+	if (add_list(ld, context, "reject", word) < 0)
+		return -1;
+	return load_caps(ld, context, rule);
 }
 
 static int

@@ -122,6 +122,10 @@ pw_plan_destroy(struct pw_plan *plan)
 	}
 	for (unsigned i = 0; i < plan->n_placeholders; i++)
 		free(plan->placeholder[i]);
+	for (unsigned i = 0; i < plan->n_lexicons; i++) {
+		free(plan->lexicon[i].id);
+		pw_lexicon_destroy(plan->lexicon[i].lexicon);
+	}
 	free(plan->placeholder);
 	free(plan->word);
 	free(plan->form);

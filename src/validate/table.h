@@ -1,4 +1,4 @@
-/* The rows of the room: one line a validator. */
+/* The rows of the room: one line a validator, one line a reader. */
 #define PW_VALIDATOR_ROWS(X)                                                                       \
 	X(card)                                                                                    \
 	X(jp_phone)                                                                                \
@@ -7,3 +7,5 @@
 	X(jp_bank)                                                                                 \
 	X(yucho)                                                                                   \
 	X(iban)
+
+#define PW_READER_ROWS(X) X(token)

@@ -13,21 +13,43 @@ static const struct pw_validator *const table[] = {
 #undef X
 };
 
+#define X(name) extern const struct pw_reader pw_reader_##name;
+PW_READER_ROWS(X)
+#undef X
+
+static const struct pw_reader *const readers[] = {
+#define X(name) &pw_reader_##name,
+    PW_READER_ROWS(X)
+#undef X
+};
+
 const struct pw_validator *
 pw_validator_at(unsigned n)
 {
 	return n < PW_ARRAY_LEN(table) ? table[n] : NULL;
 }
 
-/* Without a validator the canonical value is the text's letters and digits, in lower case. */
+const struct pw_reader *
+pw_reader_at(unsigned n)
+{
+	return n < PW_ARRAY_LEN(readers) ? readers[n] : NULL;
+}
+
+/* Without a validator the canonical value is the text's letters and digits, in lower case. What is
+ * too long for a judgement is left to who has the text. */
 static void
 plain_canonical(struct pw_span text, struct pw_judgement *ret)
 {
-	for (size_t i = 0; i < text.len && ret->canonical_len < PW_CANONICAL_MAX; i++) {
+	for (size_t i = 0; i < text.len; i++) {
 		char c = text.p[i];
 
-		if (pw_is_alnum(c) || (unsigned char)c >= 0x80)
-			ret->canonical[ret->canonical_len++] = pw_lower(c);
+		if (!pw_is_alnum(c) && (unsigned char)c < 0x80)
+			continue;
+		if (ret->canonical_len == PW_CANONICAL_MAX) {
+			ret->canonical_len = 0;
+			return;
+		}
+		ret->canonical[ret->canonical_len++] = pw_lower(c);
 	}
 }
 

@@ -30,17 +30,22 @@ below(uint32_t n)
 static inline struct pw_plan *
 plan_of_dir(const char *dir)
 {
-	static struct pw_vocab_validator validators[32];
-	static const char *const masks[] = {"card", "phone", "account", "iban", "all"};
+	static struct pw_vocab_validator validators[96];
+	static struct pw_vocab_reader readers[64];
+	static const char *const masks[] = {"card", "phone", "account", "iban", "all", "keep",
+	    "stars", "first", "email", "year", "degrees", "prefecture"};
 	const char *dirs[] = {dir};
-	struct pw_vocab vocab = {validators, 0, masks, PW_ARRAY_LEN(masks)};
+	struct pw_vocab vocab = {validators, 0, readers, 0, masks, PW_ARRAY_LEN(masks)};
 	struct pw_err err = {""};
 	struct pw_plan *plan;
 
 	for (unsigned n = 0; pw_validator_at(n) != NULL; n++)
 		validators[vocab.n_validators++] =
 		    (struct pw_vocab_validator) {pw_validator_at(n)->name,
-			pw_validator_at(n)->grades};
+			pw_validator_at(n)->grades, pw_validator_at(n)->lexicons};
+	for (unsigned n = 0; pw_reader_at(n) != NULL; n++)
+		readers[vocab.n_readers++] =
+		    (struct pw_vocab_reader) {pw_reader_at(n)->name, pw_reader_at(n)->lexicons};
 	plan = pw_plan_load(dirs, 1, &vocab, 500, &err);
 	if (plan == NULL)
 		fail_msg("%s", err.text);

@@ -11,10 +11,10 @@
 
 static const char *const phone_grades[] = {"mobile", "fixed", "service", NULL};
 static const char *const bank_grades[] = {"listed", NULL};
-static const struct pw_vocab_validator validators[] = {{"luhn", NULL}, {"phone", phone_grades},
-    {"bank", bank_grades}};
+static const struct pw_vocab_validator validators[] = {{"luhn", NULL, NULL},
+    {"phone", phone_grades, NULL}, {"bank", bank_grades, NULL}};
 static const char *const masks[] = {"tail", "account"};
-static const struct pw_vocab vocab = {validators, PW_ARRAY_LEN(validators), masks,
+static const struct pw_vocab vocab = {validators, PW_ARRAY_LEN(validators), NULL, 0, masks,
     PW_ARRAY_LEN(masks)};
 
 static char dir[] = "/tmp/piiwatch-rule-XXXXXX";
@@ -286,7 +286,7 @@ maximum_of_rules_and_forms_is_taken_and_not_one_more(void **state)
 		const char *want;
 	} rows[] = {{PW_MAX_RULES, PW_MAX_FORMS / PW_MAX_RULES, NULL},
 	    {PW_MAX_RULES + 1, 1, ":66: more than 64 rules"}, {1, PW_MAX_FORMS, NULL},
-	    {1, PW_MAX_FORMS + 1, ":2: more than 192 forms in all rules"}};
+	    {1, PW_MAX_FORMS + 1, ":2: more than 384 forms in all rules"}};
 	struct pw_err err;
 	char want[256];
 
