@@ -2,17 +2,29 @@
  * mask: the one door between raw data and findings. It sees a hit and its record, and makes a
  * finding in which the value is masked and fingerprinted; nothing behind it can name the raw types.
  *
- * What a mask shows of a value's digits, its separators staying as they are:
+ * What a mask shows of a value's digits and letters, its separators staying as they are:
  *
- *	card     first 6 and last 4; of fewer than 14 digits the last 4 (PCI DSS v4.0.1 req. 3.4.1)
- *	phone    the prefix or area code and the last 2 to 4, so that at least 3 stay hidden
- *	account  bank, branch or symbol, and the last 4 of a number of 7 digits or more
- *	iban     country, check digits and the last 4
- *	all      nothing
+ *	card       first 6 and last 4; of fewer than 14 digits the last 4 (PCI DSS v4.0.1 req. 3.4.1)
+ *	phone      the prefix or area code and the last 2 to 4, so that at least 3 stay hidden
+ *	account    bank, branch or symbol, and the last 4 of a number of 7 digits or more
+ *	iban       country, check digits and the last 4
+ *	all        nothing
+ *	keep       as many in front as the validator says, if more follow
+ *	ends       those and the last 2, if at least 3 stay hidden
+ *
+ * What shows a part by its meaning, whatever else the value holds:
+ *
+ *	stars      `***`: no digit, no letter, no length
+ *	first      the first character, kanji or kana too, and `**`
+ *	email      the local part's first character, `***@`, the domain
+ *	year       of a date the year and its era: 1985-**-**, 昭和60年*月**日
+ *	degrees    of each number the whole degrees and `.***`: 35.***,139.***
+ *	prefecture of an address the prefecture, of a postal code the first digit: 〒1**-**** 東京都****
  *
  * Promises
  *  1. A masked value is printable UTF-8 and never longer than its field: where it would be, its
- *     middle is left out. Letters beyond ASCII are hidden, but for the word of an account's type.
+ *     middle is left out. Letters beyond ASCII are hidden, but for the word of an account's type, an
+ *     era, a prefecture, and what `first` shows.
  *  2. The fingerprint is made of the rule's identifier and the canonical value alone.
  *  3. An excerpt shows masks, words of the rules and ASCII punctuation; of everything else only of
  *     what kind each character is.

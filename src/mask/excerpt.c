@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define SIDE_BYTES (PW_EXCERPT_CHARS * 4)
+#define SHOWN_BYTES (PW_EXCERPT_CHARS * MASK_CHAR_BYTES)
 #define MASK_BYTES (sizeof(((struct pw_finding *)NULL)->masked))
 
 /* What is within reach on one side of the value: [lo,hi) of the text, and the words in it. */
@@ -17,7 +18,7 @@ struct reach {
 
 /* One side as it will be shown. Its cells are characters, words and masks; none is ever cut. */
 struct side {
-	char text[SIDE_BYTES];
+	char text[SHOWN_BYTES];
 	uint16_t end[PW_EXCERPT_CHARS + 1]; /* cell i is [end[i],end[i + 1]) */
 	unsigned first, n;
 };

@@ -9,7 +9,23 @@
 #include <cmocka.h>
 #include <utf8proc.h>
 
-enum { CARD, PHONE, ACCOUNT, IBAN, ALL, MASKS, NONE = -1 };
+enum {
+	NONE = -1,
+	CARD,
+	PHONE,
+	ACCOUNT,
+	IBAN,
+	ALL,
+	KEEP,
+	STARS,
+	FIRST,
+	EMAIL,
+	YEAR,
+	DEGREES,
+	PREFECTURE,
+	ENDS,
+	MASKS
+};
 
 static struct pw_form form = {.rule = 0, .mask = NONE};
 static char rule_id[] = "a.rule", rule_identifier[] = "domain";
@@ -72,7 +88,8 @@ assert_masked(int mask, const char *value, unsigned keep, const char *want)
 static void
 names_stand_in_the_order_of_their_numbers(void **state)
 {
-	static const char *const want[] = {"card", "phone", "account", "iban", "all"};
+	static const char *const want[] = {"card", "phone", "account", "iban", "all", "keep",
+	    "stars", "first", "email", "year", "degrees", "prefecture", "ends"};
 	unsigned n;
 	const char *const *names = pw_mask_names(&n);
 
@@ -107,6 +124,15 @@ masks_show_what_the_header_says(void **state)
 	assert_masked(ALL, "東京都1-2", 0,
 	    "***"
 	    "*-*");
+	assert_masked(KEEP, "3090 1234 5620", 2, "30** **** ****");
+	assert_masked(KEEP, "TR1234567", 2, "TR*******");
+	assert_masked(KEEP, "T7000012050002", 4, "T700**********");
+	assert_masked(KEEP, "7000", 4, "****");
+	assert_masked(KEEP, "7000", 0, "****");
+	assert_masked(ENDS, "8981100003512345675", 7, "8981100**********75");
+	assert_masked(ENDS, "AB12345678CD", 2, "AB********CD");
+	assert_masked(ENDS, "AB1234", 2, "AB****");
+	assert_masked(ENDS, "12", 2, "**");
 	assert_masked(NONE, "ABC-123", 0, "***-***");
 	assert_masked(NONE, "東京", 0, "**");
 }
@@ -130,6 +156,10 @@ limit_of(int mask, unsigned n, unsigned keep)
 		return (struct limit) {keep, rest >= 7 ? 4 : 0, rest < 3 ? rest : 3};
 	case IBAN:
 		return (struct limit) {4, 4, n < 7 ? n : 7};
+	case KEEP:
+		return (struct limit) {keep, 0, 1};
+	case ENDS:
+		return (struct limit) {keep, 2, keep >= n ? n : rest < 3 ? rest : 3};
 	default:
 		return (struct limit) {0, 0, n};
 	}
@@ -163,24 +193,25 @@ assert_within(int mask, unsigned n, unsigned keep, const char *value, const char
 static void
 no_mask_shows_more_than_the_header_says_at_any_length(void **state)
 {
+	static const int counting[] = {NONE, CARD, PHONE, ACCOUNT, IBAN, ALL, KEEP, ENDS};
 	struct pw_finding f;
 
 	(void)state;
-	for (int mask = NONE; mask < MASKS; mask++) {
+	for (size_t i = 0; i < PW_ARRAY_LEN(counting); i++) {
 		for (unsigned n = 1; n <= 40; n++) {
 			for (unsigned keep = 0; keep <= 12; keep++) {
 				char value[64];
 				unsigned len = 0;
 
-				for (unsigned i = 0; i < n; i++) {
-					if (i > 0 && i % 7 == 0 && len + n - i < 54)
+				for (unsigned k = 0; k < n; k++) {
+					if (k > 0 && k % 7 == 0 && len + n - k < 54)
 						value[len++] = '-';
 					value[len++] = (char)(below(4) > 0 ? '0' + below(10)
 									   : 'A' + below(26));
 				}
 				value[len] = '\0';
-				mask_bytes(mask, value, len, keep, &f);
-				assert_within(mask, n, keep, value, f.masked);
+				mask_bytes(counting[i], value, len, keep, &f);
+				assert_within(counting[i], n, keep, value, f.masked);
 			}
 		}
 	}
