@@ -35,6 +35,7 @@
 #ifndef PIIWATCH_FLOW_H
 #define PIIWATCH_FLOW_H
 
+#include <piiwatch/encoding.h>
 #include <piiwatch/finding.h>
 #include <piiwatch/frame.h>
 #include <piiwatch/key.h>
@@ -59,6 +60,10 @@ const struct pw_vocab *pw_flow_vocab(void);
 struct pw_flow_start {
 	const char *format; /* a CDR format's name, "auto", or NULL: lines */
 	const struct pw_position *position; /* where to go on, NULL: at its beginning */
+	enum pw_encoding
+	    encoding; /* PW_ENC_AUTO: found out; where to go on, the position's holds */
+	struct pw_span
+	    header; /* the bytes position->resume speaks of, read again; empty: not there */
 };
 
 /* `gate_off`: the plain road beside the gate, for tests. */

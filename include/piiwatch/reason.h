@@ -22,6 +22,7 @@
 	X(REJECT_WORD, "a word beside it rules the value out")                                     \
 	X(CONFIDENCE, "confidence below the threshold")                                            \
 	X(OVERLAP, "another finding has the same bytes")                                           \
+	X(COMPANY, "nothing stands beside it in the record that it needs")                         \
 	X(EXPECTED, "the value belongs in this column")                                            \
 	X(OWN_PARTY, "the number of one of the record's own parties")                              \
 	X(TYPED, "bare digits mean nothing in a column of this type")

@@ -21,9 +21,10 @@ enum pw_column_type {
 	                    nothing here */
 };
 
-/* One column of a CDR format: its name and its policy. */
+/* One column of a CDR format, its name and its policy, or of a header line. */
 struct pw_column {
-	char name[32];
+	char name[64];
+	bool is_from_header, is_known; /* of a header line: shown only if rules know the name */
 	enum pw_column_type type;
 	uint64_t expect; /* set of categories that belong here */
 	bool is_party; /* holds a number of one of the call's parties */
@@ -42,6 +43,7 @@ struct pw_record {
 	uint64_t line_start; /* offset in the file of that line's first byte */
 	const char *raw; /* raw_len bytes as they lie in the file */
 	uint32_t raw_len;
+	bool is_line; /* one line, or a piece of one: no byte of it ends a line */
 	const struct pw_field *field;
 	uint32_t n_fields; /* 0: no fields, all of the text is one */
 };

@@ -44,6 +44,7 @@ enum pw_anchor {
 	PW_ANCHOR_NEVER, /* no score of it reaches the threshold */
 	PW_ANCHOR_FREE, /* wherever it can begin */
 	PW_ANCHOR_CONTEXT, /* in records that hold a word of its rule */
+	PW_ANCHOR_LABEL, /* in such records, where the value's own label is one of its rule */
 };
 
 /* What is found is never less sure, nor surer (detection.md 0.5), in thousandths. */

@@ -22,10 +22,15 @@ enum pw_reason pw_score_judge(const struct pw_plan *plan, const struct pw_owners
     struct pw_hit *hit);
 
 /*
- * Leaves of n hits those that are not beaten for their bytes, in the order of their last byte.
+ * Leaves of n hits those that are not beaten for their bytes, in the order of their last byte. First
+ * give way those whose rule yields to the category of another one.
  * The own label decides, then a verified check digit, the longer match, the one further left, the
  * category's rank, the higher confidence, the rule's order. Returns how many stay.
  */
-uint32_t pw_score_settle(struct pw_hit *hits, uint32_t n);
+uint32_t pw_score_settle(const struct pw_plan *plan, struct pw_hit *hits, uint32_t n);
+
+/* Leaves of a record's hits those beside which one of the categories stands that their rule needs. A
+ * hit that itself needs others is no such company. Returns how many stay. */
+uint32_t pw_score_needs(const struct pw_plan *plan, struct pw_hit *hits, uint32_t n);
 
 #endif

@@ -17,7 +17,8 @@
 	X(findings, "findings")                                                                    \
 	X(too_long, "records longer than the maximum, scanned in pieces")                          \
 	X(bad_frame, "records that do not fit their format, scanned as free text")                 \
-	X(bad_bytes, "bytes that are no valid UTF-8")                                              \
+	X(bad_bytes, "bytes that are no text in their encoding")                                   \
+	X(header_lost, "header lines that were no longer there on resuming")                       \
 	X(hits_capped, "matches over a record's maximum")
 
 struct pw_stats {

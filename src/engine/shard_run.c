@@ -47,7 +47,7 @@ begin(struct shard *shard)
 	struct run *run = &shard->run;
 	struct pw_stream *stream;
 	struct pw_position position;
-	struct pw_flow_start start = {NULL, &position};
+	struct pw_flow_start start = {.position = &position};
 
 	run->reading = streams_next(shard);
 	if (run->reading == NULL)

@@ -70,9 +70,16 @@ sort_forms(struct pw_detector *d)
 		if (form->anchor == PW_ANCHOR_NEVER)
 			continue;
 		pw_form_set_add(&d->every_form, i);
-		pw_form_set_add(form->anchor == PW_ANCHOR_FREE ? &d->free_forms
-							       : &d->of_rule[form->rule],
-		    i);
+		if (form->anchor == PW_ANCHOR_FREE) {
+			pw_form_set_add(&d->free_forms, i);
+			continue;
+		}
+		pw_form_set_add(&d->of_rule[form->rule], i);
+		d->context_rules |= UINT64_C(1) << form->rule;
+		if (form->anchor == PW_ANCHOR_LABEL) {
+			pw_form_set_add(&d->label_forms, i);
+			pw_form_set_add(&d->label_forms_of[form->rule], i);
+		}
 	}
 }
 

@@ -26,7 +26,7 @@ static void
 scan_text(struct pw_flow *flow, const char *text, const struct pw_rule *rule, size_t from,
     size_t len, struct outcome *out)
 {
-	const struct pw_flow_start lines = {NULL, NULL};
+	const struct pw_flow_start lines = {.format = NULL};
 	struct pw_finding finding;
 	size_t left = strlen(text);
 

@@ -18,6 +18,8 @@ pw_flow_create(const struct pw_detector *detector, bool gate_off)
 	flow->buf = pw_private_alloc(CAPACITY + PW_TEXT_SLACK, 1);
 	flow->hit = pw_private_alloc(PW_MAX_HITS, sizeof(flow->hit[0]));
 	flow->out = pw_alloc(PW_MAX_HITS, sizeof(flow->out[0]));
+	flow->header.column = pw_private_alloc(PW_MAX_FIELDS, sizeof(flow->header.column[0]));
+	flow->layout = pw_alloc(1, sizeof(*flow->layout));
 	return flow;
 }
 
@@ -31,6 +33,8 @@ pw_flow_destroy(struct pw_flow *flow)
 	pw_private_free(flow->buf);
 	pw_private_free(flow->hit);
 	free(flow->out);
+	pw_private_free(flow->header.column);
+	free(flow->layout);
 	free(flow);
 }
 
@@ -52,16 +56,15 @@ begin_format(struct pw_flow *flow, const struct pw_flow_start *stream, struct pw
 
 	flow->format = NULL;
 	flow->format_words = 0;
+	flow->looks_for_format = false;
 	flow->mode = MODE_LINES;
 	if (pos != NULL && pos->resume.is_settled)
 		return pos->resume.format[0] != '\0' ? use_format(flow, pos->resume.format, reterr)
 						     : 0;
-	if (stream->format == NULL)
-		return 0;
-	if (strcmp(stream->format, "auto") != 0)
+	if (stream->format != NULL && strcmp(stream->format, "auto") != 0)
 		return use_format(flow, stream->format, reterr);
-	if (flow->d->formats != NULL)
-		flow->mode = MODE_DETECT;
+	flow->looks_for_format = stream->format != NULL && flow->d->formats != NULL;
+	flow->mode = MODE_SNIFF;
 	return 0;
 }
 
@@ -83,6 +86,12 @@ pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct p
 		flow->given = *pos;
 	else
 		flow->given.resume.line = 1;
+	if (!flow->given.resume.is_settled)
+		flow->given.resume.reading.configured = (uint8_t)stream->encoding;
+	flow->resume = flow->given.resume;
+	flow->reading = flow->resume.reading;
+	flow->carried = flow->next_carried = (struct pw_carried) {0};
+	flow_resume_header(flow, stream->header);
 	flow->base = flow->given.safe;
 	flow->line = flow->given.resume.line;
 	flow->record_start = flow->given.resume.record_start;
@@ -120,26 +129,54 @@ pw_flow_end(struct pw_flow *flow)
 	flow->is_end = true;
 }
 
+/* A line that ends with a label is kept: reading resumes there. */
+static void
+keep_label_line(struct pw_flow *flow, const struct unit *unit, struct pw_position *pending)
+{
+	flow->carried = flow->next_carried;
+	flow->next_carried = (struct pw_carried) {0};
+	if (flow->carried.labels == 0)
+		return;
+	pending->safe = unit->record.offset;
+	pending->resume.line = unit->record.line;
+}
+
 /* Moves on to unit->next; what the offsets become is kept until its findings are given out. */
 static void
-advance(struct pw_flow *flow, size_t next, uint64_t done, bool is_in_pieces)
+advance(struct pw_flow *flow, const struct unit *unit)
 {
 	struct pw_position *pending = &flow->pending;
-	uint64_t lines = pw_classify_lines(flow->buf, flow->at, next);
+	uint64_t lines = flow_count_lines(flow, flow->at, unit->next);
 
 	flow->line += lines;
 	flow->stats.lines += lines;
-	flow->at = next;
-	flow->is_in_pieces = is_in_pieces;
+	flow->at = unit->next;
+	flow->is_in_pieces = unit->is_in_pieces;
 	*pending = flow->given;
-	pending->safe = flow->base + next;
-	pending->done = done > pending->done ? done : pending->done;
+	pending->resume = flow->resume;
+	pending->resume.reading = flow->reading;
+	pending->safe = flow->base + unit->next;
+	pending->done = unit->done > pending->done ? unit->done : pending->done;
 	pending->resume.line = flow->line;
-	pending->resume.is_settled = flow->mode != MODE_DETECT;
-	pending->resume.is_in_pieces = is_in_pieces;
-	pending->resume.record_start = is_in_pieces ? flow->record_start : 0;
-	snprintf(pending->resume.format, sizeof(pending->resume.format), "%s",
-	    flow->format != NULL ? flow->format->name : "");
+	pending->resume.is_settled = flow->mode > MODE_DETECT;
+	pending->resume.is_in_pieces = unit->is_in_pieces;
+	pending->resume.record_start = unit->is_in_pieces ? flow->record_start : 0;
+	memset(pending->resume.format, 0, sizeof(pending->resume.format));
+	if (flow->format != NULL)
+		snprintf(pending->resume.format, sizeof(pending->resume.format), "%s",
+		    flow->format->name);
+	keep_label_line(flow, unit, pending);
+}
+
+/* At the stream's end no line follows that a label could own. */
+static void
+release_label_line(struct pw_flow *flow)
+{
+	if (!flow->is_end || flow->at != flow->len || flow->carried.labels == 0)
+		return;
+	flow->carried.labels = 0;
+	flow->given.safe = flow->base + flow->len;
+	flow->given.resume.line = flow->line;
 }
 
 bool
@@ -149,11 +186,18 @@ pw_flow_next(struct pw_flow *flow, struct pw_finding *ret)
 
 	while (flow->next_out == flow->n_out) {
 		flow->n_out = flow->next_out = 0;
-		if (!flow_next_unit(flow, &unit))
+		if (!flow_next_unit(flow, &unit)) {
+			release_label_line(flow);
 			return false;
+		}
+		/* Lines between were passed over, and ended with no label. */
+		if (unit.from > flow->at)
+			flow->carried.labels = 0;
 		if (unit.to > unit.from)
 			flow_judge(flow, &unit);
-		advance(flow, unit.next, unit.done, unit.is_in_pieces);
+		else if (unit.next == flow->at)
+			flow->next_carried = flow->carried;
+		advance(flow, &unit);
 		if (flow->n_out == 0)
 			flow->given = flow->pending;
 	}

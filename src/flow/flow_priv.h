@@ -21,10 +21,14 @@ struct pw_detector {
 	struct pw_form_set beyond_ascii; /* forms that need a character beyond it */
 	struct pw_form_set every_form; /* that can reach the threshold */
 	struct pw_form_set of_rule[PW_MAX_RULES]; /* the context-anchored forms of each rule */
+	struct pw_form_set label_forms; /* those of them that need their own label */
+	struct pw_form_set label_forms_of[PW_MAX_RULES];
+	uint64_t context_rules; /* rules that have context-anchored forms */
 };
 
 /* How records are told from one another. */
 enum mode {
+	MODE_SNIFF, /* whether characters are two bytes wide is looked for in the first line */
 	MODE_DETECT, /* the format is looked for in the first record */
 	MODE_LINES,
 	MODE_FRAMED,
@@ -50,6 +54,13 @@ struct unit {
 	bool is_in_pieces;
 };
 
+/* The line that names the columns of those below it, in a file of lines. */
+struct header {
+	struct pw_format format; /* n_columns 0: none */
+	struct pw_column *column; /* [PW_MAX_FIELDS] */
+	uint64_t words; /* rules of which a column's name is a label */
+};
+
 struct pw_flow {
 	const struct pw_detector *d;
 	bool gate_off;
@@ -61,6 +72,7 @@ struct pw_flow {
 	enum mode mode;
 	const struct pw_format *format;
 	uint64_t format_words; /* rules of which a column's name is a label */
+	bool looks_for_format; /* among the CDR formats, once the width is settled */
 	bool is_end;
 	char *buf; /* CAPACITY + PW_TEXT_SLACK */
 	size_t len, at; /* bytes held; the record that comes next */
@@ -69,6 +81,11 @@ struct pw_flow {
 	uint64_t record_start; /* of a record scanned in pieces */
 	bool is_in_pieces;
 	struct stretch stretch;
+	struct header header;
+	struct pw_carried carried; /* the label that the record before ended with */
+	struct pw_carried next_carried; /* and that which this one ends with */
+	uint64_t carried_from, carried_line; /* where it begins */
+	struct pw_layout *layout;
 	struct pw_frame frame;
 	struct pw_field field[PW_MAX_FIELDS];
 
@@ -80,6 +97,7 @@ struct pw_flow {
 	struct pw_record record; /* of what is in `out` */
 	uint32_t first_hit; /* the hit that became out[0]; the next one became out[1] */
 
+	struct pw_resume resume; /* what the next resume record says of header and reading */
 	struct pw_position given, pending; /* pending: once all of `out` is given out */
 	struct pw_stats stats;
 	uint64_t turned_away[PW_REASONS];
@@ -91,6 +109,33 @@ struct pw_flow {
  * characters, a form's `after`, a token that goes on for 80 characters, which may be wide. A piece of
  * a long record judges what ends before. */
 #define REACH_BEHIND 256u
+
+/* lines.c: line ends, in the width of the stream's characters. Where the line that holds buf[at] ends,
+ * its end included; 0 if it is not there yet. */
+size_t flow_line_end(const struct pw_flow *flow, size_t at);
+
+/* One past the last line end in [from,to); `from` if there is none. */
+size_t flow_last_line_end(const struct pw_flow *flow, size_t from, size_t to);
+
+/* Line ends in [from,to); bytes of a line of `len` bytes without its end. */
+uint64_t flow_count_lines(const struct pw_flow *flow, size_t from, size_t to);
+uint32_t flow_line_body(const struct pw_flow *flow, size_t from, size_t to);
+
+/* The start of the character that holds buf[at]. */
+size_t flow_char_start(const struct pw_flow *flow, size_t at);
+
+/* True if characters are two bytes wide. */
+bool flow_is_wide(const struct pw_flow *flow);
+
+/* header.c: takes the record's text as the header of what follows if it looks like one; drops a header
+ * whose columns the record does not have. */
+void flow_read_header(struct pw_flow *flow, const struct pw_record *record);
+
+/* header.c: cuts the record into the header's columns; false: it has others. */
+bool flow_cut_row(struct pw_flow *flow, struct pw_record *record);
+
+/* header.c: goes on with the header that a position speaks of. */
+void flow_resume_header(struct pw_flow *flow, struct pw_span raw);
 
 /* units.c: the next unit that could hold a finding, false when more bytes are needed. */
 bool flow_next_unit(struct pw_flow *flow, struct unit *ret);

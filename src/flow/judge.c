@@ -18,6 +18,7 @@ struct judge {
 	uint32_t field; /* the one looked at last */
 	bool field_measured, field_skipped;
 	bool is_settled; /* most of the hits that are kept stay */
+	struct pw_whereabouts where;
 };
 
 static void
@@ -34,7 +35,7 @@ make_text(struct judge *j, const struct unit *unit)
 
 	if (r->text.p != NULL)
 		return;
-	if (pw_classify_not_plain(r->raw, 0, r->raw_len) == r->raw_len) {
+	if (!flow_is_wide(j->flow) && pw_classify_not_plain(r->raw, 0, r->raw_len) == r->raw_len) {
 		r->text = (struct pw_text) {r->raw, r->raw_len, NULL};
 		return;
 	}
@@ -69,6 +70,7 @@ allow_forms(struct judge *j, const struct unit *unit)
 		if (marks.complete_to < j->record.text.len)
 			rules = UINT64_MAX;
 	}
+	rules |= j->flow->carried.labels | j->flow->header.words;
 	j->allowed = j->d->free_forms;
 	for (; rules != 0; rules &= rules - 1)
 		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
@@ -179,16 +181,26 @@ is_value(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	return reason == PW_REASON_KEPT;
 }
 
+/* Where the values stand that are looked at now. */
+static const struct pw_whereabouts *
+whereabouts(struct judge *j)
+{
+	bool has_fields = j->record.n_fields > 0;
+
+	j->where.column = has_fields ? j->record.field[j->field].column : NULL;
+	/* What the line before ended with owns what this one begins with. */
+	j->where.carried = has_fields && j->field > 0 ? (struct pw_carried) {0} : j->flow->carried;
+	return &j->where;
+}
+
 /* Score: true if the hit reaches the threshold. */
 static bool
 is_sure(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 {
-	const struct pw_column *column =
-	    hit->field >= 0 ? j->record.field[hit->field].column : NULL;
 	struct pw_ownership own;
 	enum pw_reason reason;
 
-	pw_owner_find(j->d->owner, slice, hit, column, &own);
+	pw_owner_find(j->d->owner, slice, hit, whereabouts(j), &own);
 	reason = pw_score_judge(j->d->plan, &own, hit);
 	if (reason != PW_REASON_KEPT)
 		turn_away(j, reason);
@@ -203,7 +215,7 @@ keep_hit(struct judge *j, const struct pw_hit *hit)
 	struct pw_flow *flow = j->flow;
 
 	if (flow->n_hits == PW_MAX_HITS && !j->is_settled) {
-		flow->n_hits = pw_score_settle(flow->hit, flow->n_hits);
+		flow->n_hits = pw_score_settle(j->d->plan, flow->hit, flow->n_hits);
 		j->is_settled = flow->n_hits > PW_MAX_HITS / 2;
 	}
 	if (flow->n_hits == PW_MAX_HITS)
@@ -236,6 +248,30 @@ take_ends(struct judge *j, struct pw_ends ends, const struct pw_slice *slice)
 	}
 }
 
+/* Leaves out the forms that need a label which does not stand there; false if none is left. */
+static bool
+keep_labelled(struct judge *j, const struct pw_slice *slice, struct pw_start *start)
+{
+	const struct pw_form_set *all = &j->d->label_forms;
+	struct pw_form_set kept = {{0}};
+	uint64_t labels, any = 0;
+
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+		any |= start->forms.w[w] & all->w[w];
+	if (any == 0)
+		return true;
+	labels = pw_owner_labels_at(j->d->owner, slice, start->at, whereabouts(j));
+	for (; labels != 0; labels &= labels - 1)
+		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+			kept.w[w] |= j->d->label_forms_of[__builtin_ctzll(labels)].w[w];
+	any = 0;
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
+		start->forms.w[w] &= ~all->w[w] | kept.w[w];
+		any |= start->forms.w[w];
+	}
+	return any != 0;
+}
+
 /* The road with the gate: forms are tried where they can begin. */
 static void
 match_at_starts(struct judge *j)
@@ -247,7 +283,8 @@ match_at_starts(struct judge *j)
 	for (uint32_t at = 0; pw_gate_find(j->d->gate, &all, at, &j->allowed, &start);
 	     at = start.at + 1) {
 		if (!slice_of(j, start.at, &slice) ||
-		    !pw_match_begins(j->d->matcher, &slice, start.at, &start.forms))
+		    !pw_match_begins(j->d->matcher, &slice, start.at, &start.forms) ||
+		    !keep_labelled(j, &slice, &start))
 			continue;
 		j->flow->stats.candidates++;
 		take_ends(j,
@@ -398,6 +435,13 @@ leave_out(struct pw_flow *flow)
 	flow->n_out = n;
 }
 
+/* A line that is no piece of a longer one. */
+static bool
+is_whole_line(const struct pw_flow *flow, const struct unit *unit)
+{
+	return flow->mode == MODE_LINES && !unit->is_in_pieces && !flow->is_in_pieces;
+}
+
 void
 flow_judge(struct pw_flow *flow, const struct unit *unit)
 {
@@ -407,6 +451,10 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 	flow->n_hits = 0;
 	flow->stats.records_judged++;
 	make_text(&j, unit);
+	if (is_whole_line(flow, unit) && !flow_cut_row(flow, &j.record))
+		flow_read_header(flow, &j.record);
+	if (j.record.n_fields == 0 && pw_owner_lay_out(&j.record.text, flow->layout))
+		j.where.layout = flow->layout;
 	allow_forms(&j, unit);
 	if (flow->gate_off)
 		match_everywhere(&j);
@@ -414,8 +462,13 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 		match_at_starts(&j);
 	match_unanchored(&j);
 	before = flow->n_hits;
-	flow->n_hits = pw_score_settle(flow->hit, flow->n_hits);
+	flow->n_hits = pw_score_settle(flow->d->plan, flow->hit, flow->n_hits);
 	flow->turned_away[PW_REASON_OVERLAP] += before - flow->n_hits;
+	before = flow->n_hits;
+	flow->n_hits = pw_score_needs(flow->d->plan, flow->hit, flow->n_hits);
+	flow->turned_away[PW_REASON_COMPANY] += before - flow->n_hits;
 	make_findings(&j, unit);
 	leave_out(flow);
+	if (is_whole_line(flow, unit))
+		flow->next_carried = pw_owner_carry(j.d->owner, &j.record.text);
 }

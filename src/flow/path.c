@@ -57,7 +57,7 @@ add_found(struct found *found, const struct pw_finding *f)
 static void
 find_in(struct pw_flow *flow, char *parts, struct found *found)
 {
-	const struct pw_flow_start lines = {NULL, NULL};
+	const struct pw_flow_start lines = {.format = NULL};
 	struct pw_finding finding;
 	size_t at = 0, left = strlen(parts);
 

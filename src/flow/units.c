@@ -16,25 +16,6 @@
 
 #include <string.h>
 
-/* Where the line that holds buf[at] ends, its LF included; 0 if its end is not there yet. */
-static size_t
-line_end(const struct pw_flow *flow, size_t at)
-{
-	const char *end = memchr(flow->buf + at, '\n', flow->len - at);
-
-	if (end != NULL)
-		return (size_t)(end - flow->buf) + 1;
-	return flow->is_end ? flow->len : 0;
-}
-
-static size_t
-char_start(const struct pw_flow *flow, size_t at)
-{
-	for (unsigned i = 0; i < 3 && ((unsigned char)flow->buf[at] & 0xC0) == 0x80; i++)
-		at--;
-	return at;
-}
-
 static void
 set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t next)
 {
@@ -46,7 +27,8 @@ set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t 
 	ret->record.raw = flow->buf + from;
 	ret->record.raw_len = (uint32_t)(to - from);
 	ret->record.offset = flow->base + from;
-	ret->record.line = flow->line + pw_classify_lines(flow->buf, flow->at, from);
+	ret->record.is_line = flow->mode != MODE_FRAMED;
+	ret->record.line = flow->line + flow_count_lines(flow, flow->at, from);
 	ret->record.line_start = flow->is_in_pieces ? flow->record_start : ret->record.offset;
 	if (flow->is_in_pieces && ret->record.offset > flow->record_start)
 		ret->own = ret->record.offset + PW_PIECE_OVERLAP - REACH_BEHIND;
@@ -56,18 +38,16 @@ set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t 
 static bool
 next_piece(struct pw_flow *flow, struct unit *ret)
 {
-	size_t left = flow->len - flow->at, end = line_end(flow, flow->at), cut;
+	size_t left = flow->len - flow->at, end = flow_line_end(flow, flow->at), cut;
 
 	if (end > 0 && end - flow->at <= PW_MAX_RECORD) {
-		set_unit(flow, ret, flow->at,
-		    flow->at + pw_frame_body(flow->buf + flow->at, (uint32_t)(end - flow->at)),
-		    end);
+		set_unit(flow, ret, flow->at, flow->at + flow_line_body(flow, flow->at, end), end);
 		return true;
 	}
 	if (left <= PW_MAX_RECORD)
 		return false;
-	cut = char_start(flow, flow->at + PW_MAX_RECORD);
-	set_unit(flow, ret, flow->at, cut, char_start(flow, cut - PW_PIECE_OVERLAP));
+	cut = flow_char_start(flow, flow->at + PW_MAX_RECORD);
+	set_unit(flow, ret, flow->at, cut, flow_char_start(flow, cut - PW_PIECE_OVERLAP));
 	ret->done = flow->base + cut - REACH_BEHIND;
 	ret->is_in_pieces = true;
 	return true;
@@ -78,8 +58,7 @@ static bool
 take_line(struct pw_flow *flow, size_t from, size_t end, struct unit *ret)
 {
 	if (end - from <= PW_MAX_RECORD) {
-		set_unit(flow, ret, from,
-		    from + pw_frame_body(flow->buf + from, (uint32_t)(end - from)), end);
+		set_unit(flow, ret, from, from + flow_line_body(flow, from, end), end);
 		return true;
 	}
 	/* What stands before it is done; the pieces begin with the next call. */
@@ -106,8 +85,10 @@ begin_stretch(struct pw_flow *flow, size_t limit)
 	struct stretch *s = &flow->stretch;
 	size_t end = pw_classify_not_plain(flow->buf, flow->at, limit);
 
+	if (flow_is_wide(flow))
+		end = flow->at;
 	/* A line with other bytes is no part of the stretch. */
-	if (end < limit) {
+	if (end < limit && end > flow->at) {
 		const char *lf = memrchr(flow->buf + flow->at, '\n', end - flow->at);
 
 		end = lf != NULL ? (size_t)(lf - flow->buf) + 1 : flow->at;
@@ -131,7 +112,8 @@ next_interest(struct pw_flow *flow)
 
 	while (s->next_mark < s->marks.n && s->base + s->marks.at[s->next_mark].at <= flow->at)
 		s->next_mark++;
-	if (flow->gate_off || pw_matcher_has_unanchored(flow->d->matcher))
+	if (flow->gate_off || pw_matcher_has_unanchored(flow->d->matcher) ||
+	    flow->carried.labels != 0 || flow->header.format.n_columns > 0)
 		return flow->at;
 	if (s->next_mark < s->marks.n)
 		mark = s->base + s->marks.at[s->next_mark].at - 1;
@@ -175,7 +157,7 @@ next_plain_line(struct pw_flow *flow, struct unit *ret)
 		return false;
 	lf = at > flow->at ? memrchr(flow->buf + flow->at, '\n', at - flow->at) : NULL;
 	from = lf != NULL ? (size_t)(lf - flow->buf) + 1 : flow->at;
-	if (!take_line(flow, from, line_end(flow, at), ret))
+	if (!take_line(flow, from, flow_line_end(flow, at), ret))
 		return false;
 	if (!ret->is_in_pieces) {
 		ret->record.text =
@@ -188,8 +170,7 @@ next_plain_line(struct pw_flow *flow, struct unit *ret)
 static bool
 next_line(struct pw_flow *flow, struct unit *ret)
 {
-	const char *lf = memrchr(flow->buf + flow->at, '\n', flow->len - flow->at);
-	size_t limit = flow->is_end ? flow->len : lf != NULL ? (size_t)(lf - flow->buf) + 1 : 0;
+	size_t limit = flow->is_end ? flow->len : flow_last_line_end(flow, flow->at, flow->len);
 
 	if (flow->at >= limit)
 		return take_open_line(flow, ret);
@@ -202,7 +183,7 @@ next_line(struct pw_flow *flow, struct unit *ret)
 		set_unit(flow, ret, flow->stretch.to, flow->stretch.to, flow->stretch.to);
 		return true;
 	}
-	return take_line(flow, flow->at, line_end(flow, flow->at), ret);
+	return take_line(flow, flow->at, flow_line_end(flow, flow->at), ret);
 }
 
 /* The fields as the record will point at them. */
@@ -236,7 +217,7 @@ next_framed(struct pw_flow *flow, struct unit *ret)
 		return true;
 	case PW_FRAME_GIVEN_UP:
 	default:
-		end = line_end(flow, flow->at);
+		end = flow_line_end(flow, flow->at);
 		if (!(end > 0 ? take_line(flow, flow->at, end, ret) : take_open_line(flow, ret)))
 			return false;
 		flow->stats.bad_frame++;
@@ -268,10 +249,39 @@ detect_format(struct pw_flow *flow)
 	return true;
 }
 
+static bool
+pw_classify_wide(const char *head, size_t len, bool is_whole, enum pw_encoding *ret)
+{
+	(void)head;
+	(void)len;
+	(void)is_whole;
+	*ret = PW_ENC_AUTO;
+	return true;
+}
+
+/* Settles whether characters are two bytes wide; false when more bytes are needed. */
+static bool
+sniff(struct pw_flow *flow)
+{
+	enum pw_encoding wide = PW_ENC_AUTO;
+
+	if (flow->reading.configured == PW_ENC_AUTO &&
+	    !pw_classify_wide(flow->buf + flow->at, flow->len - flow->at, flow->is_end, &wide))
+		return false;
+	if (wide != PW_ENC_AUTO)
+		flow->reading.configured = (uint8_t)wide;
+	flow->mode = flow->looks_for_format && !flow_is_wide(flow) ? MODE_DETECT : MODE_LINES;
+	return true;
+}
+
 bool
 flow_next_unit(struct pw_flow *flow, struct unit *ret)
 {
-	if (flow->mode == MODE_DETECT && (flow->at == flow->len || !detect_format(flow)))
+	if (flow->at == flow->len)
+		return false;
+	if (flow->mode == MODE_SNIFF && !sniff(flow))
+		return false;
+	if (flow->mode == MODE_DETECT && !detect_format(flow))
 		return false;
 	if (flow->is_in_pieces)
 		return next_piece(flow, ret);
@@ -281,7 +291,10 @@ flow_next_unit(struct pw_flow *flow, struct unit *ret)
 void
 flow_learn_columns(struct pw_flow *flow)
 {
+	bool is_known;
+
 	flow->format_words = 0;
 	for (uint32_t i = 0; i < flow->format->n_columns; i++)
-		flow->format_words |= pw_owner_column(flow->d->owner, &flow->format->column[i]);
+		flow->format_words |= pw_owner_column(flow->d->owner,
+		    pw_span_of(flow->format->column[i].name), &is_known);
 }

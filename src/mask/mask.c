@@ -10,7 +10,7 @@ place_finding(const struct pw_record *record, uint32_t raw_from, struct pw_findi
 	uint32_t from = 0;
 
 	ret->line = record->line;
-	while (from < raw_from) {
+	while (!record->is_line && from < raw_from) {
 		const char *end = memchr(record->raw + from, '\n', raw_from - from);
 
 		if (end == NULL)
@@ -45,6 +45,20 @@ hash_value(const struct pw_key *key, const char *identifier, const struct pw_rec
 	pw_key_hash(key, identifier, (struct pw_span) {own, n}, ret);
 }
 
+/* A name that is too long loses its end, at a character's border. */
+static void
+name_field(const struct pw_column *column, struct pw_finding *ret)
+{
+	size_t len;
+
+	if (column == NULL || (column->is_from_header && !column->is_known))
+		return;
+	len = strlen(column->name);
+	while (len >= sizeof(ret->field) || ((unsigned char)column->name[len] & 0xC0) == 0x80)
+		len--;
+	memcpy(ret->field, column->name, len);
+}
+
 void
 pw_mask_make(const struct pw_plan *plan, const struct pw_record *record, const struct pw_hit *hit,
     const struct pw_key *key, struct pw_finding *ret)
@@ -56,9 +70,8 @@ pw_mask_make(const struct pw_plan *plan, const struct pw_record *record, const s
 	place_finding(record, raw_from, ret);
 	ret->length = pw_text_raw_to(&record->text, hit->to) - raw_from;
 	snprintf(ret->rule, sizeof(ret->rule), "%s", rule->id);
-	if (hit->field >= 0 && record->field[hit->field].column != NULL)
-		snprintf(ret->field, sizeof(ret->field), "%s",
-		    record->field[hit->field].column->name);
+	if (hit->field >= 0)
+		name_field(record->field[hit->field].column, ret);
 	mask_value(plan->form[hit->form].mask,
 	    (struct pw_span) {record->text.p + hit->from, hit->to - hit->from}, hit->keep,
 	    ret->masked, sizeof(ret->masked));

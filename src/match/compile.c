@@ -121,7 +121,7 @@ has_context_form(const struct pw_plan *plan, unsigned rule)
 	const struct pw_rule *r = &plan->rule[rule];
 
 	for (unsigned i = 0; i < r->n_forms; i++)
-		if (plan->form[r->first_form + i].anchor == PW_ANCHOR_CONTEXT)
+		if (plan->form[r->first_form + i].anchor >= PW_ANCHOR_CONTEXT)
 			return true;
 	return false;
 }

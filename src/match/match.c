@@ -42,7 +42,7 @@ learn_letters(struct pw_matcher *matcher)
 		const struct pw_form *form = &matcher->plan->form[i];
 		bool set[256];
 
-		if (form->anchor != PW_ANCHOR_CONTEXT || form->tree == NULL)
+		if (form->anchor < PW_ANCHOR_CONTEXT || form->tree == NULL)
 			continue;
 		pw_tree_bytes_at(form->tree, 0, set);
 		matcher->letters_follow |= has_letter(set) || has_letter(matcher->before[i].first);

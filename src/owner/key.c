@@ -66,10 +66,11 @@ ends_closing_tag(const struct place *pl, uint32_t at)
 static bool
 is_cell(const struct place *pl, uint32_t name, uint32_t end)
 {
-	static const char *const cells[] = {"td", "dd", "th"};
+	static const char *const cells[] = {"td", "dd", "th", "span", "div", "p", "b", "strong"};
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(cells); i++)
-		if (end - name == 2 && strncasecmp(pl->p + name, cells[i], 2) == 0)
+		if (end - name == strlen(cells[i]) &&
+		    strncasecmp(pl->p + name, cells[i], end - name) == 0)
 			return true;
 	return false;
 }
@@ -90,19 +91,45 @@ cell_label_end(const struct place *pl, uint32_t open)
 	return 0;
 }
 
-/* Where the label ends that the tag before `at` gives, or 0: its own name, or the cell before. */
+/* `<field name="k">`: where k ends in the tag whose name ends at `end`, before `at`; or 0. */
+static uint32_t
+tag_attribute_end(const struct place *pl, uint32_t end, uint32_t at)
+{
+	static const char *const names[] = {" name=", " key=", " field=", " label=", " title=",
+	    " id="};
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(names); i++) {
+		size_t n = strlen(names[i]);
+		const char *found = memmem(pl->p + end, at - end, names[i], n);
+		uint32_t from, to;
+
+		if (found == NULL)
+			continue;
+		from = (uint32_t)(found - pl->p) + (uint32_t)n;
+		from += from < at && (pl->p[from] == '"' || pl->p[from] == '\'');
+		for (to = from; to < at && strchr("\"'> /", pl->p[to]) == NULL;)
+			to++;
+		if (to > from)
+			return to;
+	}
+	return 0;
+}
+
+/* Where the label ends that the tag before `at` gives, or 0: the cell before, an attribute, the tag's
+ * own name. */
 static uint32_t
 tag_label_end(const struct place *pl, uint32_t at)
 {
-	uint32_t end = tag_name_end(pl, at), name = end;
+	uint32_t end = tag_name_end(pl, at), name = end, attribute;
 
 	if (end == 0)
 		return 0;
 	while (pl->p[name - 1] != '<')
 		name--;
-	return is_cell(pl, name, end) && cell_label_end(pl, name - 1) > 0
-	    ? cell_label_end(pl, name - 1)
-	    : end;
+	if (is_cell(pl, name, end) && cell_label_end(pl, name - 1) > 0)
+		return cell_label_end(pl, name - 1);
+	attribute = tag_attribute_end(pl, end, at);
+	return attribute > 0 ? attribute : end;
 }
 
 /* `name="k" value=`: where k ends if `value` ends at `end`, or `end`. */
@@ -126,14 +153,41 @@ attribute_label_end(const struct place *pl, uint32_t end)
 	    : end;
 }
 
+/* How much the sign that ends at `at`, n bytes, says of key and value. */
+static enum pw_joint
+joint_of(const struct place *pl, uint32_t at, uint32_t n)
+{
+	if (n == 1)
+		return strchr("=:>", pl->p[at - 1]) != NULL ? PW_JOINT_SIGN : PW_JOINT_SPACE;
+	return ends_with(pl, at, "は") || ends_with(pl, at, "→") ? PW_JOINT_SIGN : PW_JOINT_SPACE;
+}
+
+static bool
+ends_tag(const struct place *pl, uint32_t at)
+{
+	return pl->p[at - 1] == '>' && !ends_with(pl, at, "=>") && !ends_with(pl, at, "->");
+}
+
 /* Where the key of the value that begins at `left` ends; `left` if nothing stands before it. */
 static uint32_t
-key_end(const struct place *pl, uint32_t left)
+key_end(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
 {
 	uint32_t at = left, n;
 
-	while (left - at < 32 && (n = glue_before(pl, at)) > 0) {
-		if (pl->p[at - 1] == '>' && !ends_with(pl, at, "=>") && !ends_with(pl, at, "->")) {
+	*ret_joint = PW_JOINT_NONE;
+	while (left - at < 32) {
+		n = glue_before(pl, at);
+		if (n == 0 && at > pl->lo && pl->p[at - 1] == ',' &&
+		    key_array_begin(pl, at - 1) < at - 1) {
+			at = key_array_begin(pl, at - 1);
+			left = at;
+			continue;
+		}
+		if (n == 0)
+			break;
+		if (joint_of(pl, at, n) > *ret_joint)
+			*ret_joint = joint_of(pl, at, n);
+		if (ends_tag(pl, at)) {
 			if (ends_closing_tag(pl, at))
 				return at;
 			if (tag_label_end(pl, at) > 0)
@@ -196,14 +250,89 @@ key_cut_before(const struct place *pl, uint32_t end, uint32_t reach, struct pw_t
 	}
 }
 
-bool
-key_find(const struct place *pl, uint32_t left, struct pw_tokens *ret, uint32_t *ret_end)
+/* Whether nothing but signs and tags of cells stands before the value. */
+static bool
+is_at_front(const struct place *pl, uint32_t left)
 {
-	uint32_t end = without_number(pl, key_end(pl, left));
+	uint32_t at = left, n;
 
+	while (at > pl->lo && left - at < 64) {
+		n = glue_before(pl, at);
+		if (n == 0 && pl->p[at - 1] == '-')
+			n = 1;
+		if (n > 0 && ends_tag(pl, at)) {
+			uint32_t end = tag_name_end(pl, at), name = end;
+
+			while (end > 0 && pl->p[name - 1] != '<')
+				name--;
+			if (end == 0 || !is_cell(pl, name, end))
+				return false;
+			n = at - (name - 1);
+		}
+		if (n == 0)
+			return false;
+		at -= n;
+	}
+	return at == pl->lo;
+}
+
+uint32_t
+key_before_closing_tag(const struct place *pl, uint32_t end)
+{
+	uint32_t name;
+
+	if (end == pl->lo || pl->p[end - 1] != '>' || !ends_closing_tag(pl, end))
+		return end;
+	for (name = end - 1; pl->p[name - 1] != '/';)
+		name--;
+	return is_cell(pl, name, end - 1) || strncasecmp(pl->p + name, "dt>", 3) == 0 ? name - 2
+										      : end;
+}
+
+bool
+key_stands_alone(const struct place *pl, uint32_t from)
+{
+	return is_at_front(pl, from);
+}
+
+/* Cuts the key that ends at `end` into its words. */
+static bool
+cut_key(const struct place *pl, uint32_t end, struct key *ret)
+{
+	end = without_number(pl, end);
 	if (end == pl->lo || is_logger(pl, end))
 		return false;
-	key_cut_before(pl, end, KEY_REACH, ret);
-	*ret_end = end;
-	return ret->n > 0 && ret->at[ret->n - 1].to == end;
+	key_cut_before(pl, end, KEY_REACH, &ret->tokens);
+	ret->end = end;
+	if (ret->tokens.n == 0 || ret->tokens.at[ret->tokens.n - 1].to != end)
+		return false;
+	key_join_parent(pl, ret);
+	return true;
+}
+
+bool
+key_find(const struct place *pl, uint32_t left, struct key *ret)
+{
+	uint32_t end = key_end(pl, left, &ret->joint);
+
+	ret->is_at_front = is_at_front(pl, left);
+	ret->tokens.n = 0;
+	ret->end = end;
+	return cut_key(pl, end, ret);
+}
+
+bool
+key_before_brackets(const struct place *pl, struct key *key)
+{
+	uint32_t at = key->end;
+
+	/* The key ended inside the brackets, or at their end. */
+	while (at > pl->lo && key->end - at < 36 && strchr("([", pl->p[at - 1]) == NULL)
+		at--;
+	if (at == pl->lo || strchr("([", pl->p[at - 1]) == NULL)
+		return false;
+	at--;
+	while (at > pl->lo && pl->p[at - 1] == ' ')
+		at--;
+	return at > pl->lo && cut_key(pl, at, key);
 }

@@ -3,6 +3,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void
+learn_rules(struct pw_owner *owner)
+{
+	const struct pw_plan *plan = owner->plan;
+
+	for (unsigned i = 0; i < plan->n_rules; i++)
+		for (unsigned joint = 0; joint <= plan->rule[i].joint; joint++)
+			owner->by_joint[joint] |= UINT64_C(1) << i;
+	for (unsigned i = 0; i < plan->n_forms; i++)
+		if (plan->form[i].anchor >= PW_ANCHOR_CONTEXT)
+			owner->carries |= UINT64_C(1) << plan->form[i].rule;
+	for (unsigned i = 0; i < plan->n_words; i++)
+		if (plan->word[i].kind == PW_WORD_LABEL && plan->word[i].place == PW_PLACE_AFTER)
+			owner->behind |= UINT64_C(1) << plan->word[i].rule;
+}
+
 struct pw_owner *
 pw_owner_create(const struct pw_plan *plan)
 {
@@ -10,6 +26,7 @@ pw_owner_create(const struct pw_plan *plan)
 
 	owner->plan = plan;
 	lookup_build(owner);
+	learn_rules(owner);
 	return owner;
 }
 
@@ -28,6 +45,7 @@ pw_owner_destroy(struct pw_owner *owner)
 /* The words that end at the same place as a key, with the longest in front. */
 struct label {
 	struct pw_ownership *own;
+	const struct pw_tokens *tokens;
 	uint32_t longest;
 	uint64_t excepted;
 	bool before_only, after_only; /* which places count besides `any` */
@@ -39,6 +57,21 @@ forget_labels(struct label *label)
 	label->own->labels = 0;
 	label->own->is_negative = false;
 	label->excepted = 0;
+}
+
+/* Whether the last `len` bytes of words are a whole key: no other word is joined to them. */
+static bool
+is_whole_key(const struct pw_tokens *tokens, uint32_t len)
+{
+	uint32_t i = tokens->n;
+
+	while (i > 0 && len > 0 && tokens->at[i - 1].len <= len)
+		len -= tokens->at[--i].len;
+	return len == 0 &&
+	    (i == 0 || tokens->at[i - 1].kind == PW_TOKEN_BREAK ||
+		(tokens->at[i].p > tokens->at[i - 1].p + tokens->at[i - 1].len &&
+		    tokens->at[i].p[-1] == ' ' && pw_is_upper(tokens->at[i - 1].p[0]) &&
+		    pw_is_upper(tokens->at[i - 1].p[tokens->at[i - 1].len - 1])));
 }
 
 static void
@@ -56,6 +89,8 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 	    ((word->place == PW_PLACE_BEFORE && !label->before_only) ||
 		(word->place == PW_PLACE_AFTER) != label->after_only))
 		return;
+	if (word->is_whole && !is_whole_key(label->tokens, len))
+		return;
 	if (len > label->longest)
 		forget_labels(label);
 	label->longest = len;
@@ -65,7 +100,7 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 			own->label_score[word->rule] = -1;
 		own->labels |= rule;
 		if (word->score > own->label_score[word->rule])
-			own->label_score[word->rule] = word->score;
+			own->label_score[word->rule] = (int16_t)word->score;
 		break;
 	case PW_WORD_EXCEPT:
 		label->excepted |= rule;
@@ -75,6 +110,7 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 		break;
 	case PW_WORD_NEGATIVE:
 	case PW_WORD_NEAR:
+	case PW_WORD_CAP:
 	default:
 		own->is_negative = true;
 		break;
@@ -86,7 +122,10 @@ static uint32_t
 take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, bool is_text,
     bool is_after, struct pw_ownership *ret)
 {
-	struct label label = {.own = ret, .before_only = is_text, .after_only = is_after};
+	struct label label = {.own = ret,
+	    .tokens = tokens,
+	    .before_only = is_text,
+	    .after_only = is_after};
 
 	if (tokens->n == 0)
 		return 0;
@@ -115,19 +154,40 @@ words_begin(const struct pw_tokens *tokens, uint32_t len)
 	return tokens->n > 0 ? tokens->at[0].from : 0;
 }
 
+static void
+set_labels(const struct pw_owner *owner, uint64_t labels, struct pw_ownership *ret)
+{
+	ret->labels = labels;
+	ret->label_categories = 0;
+	for (; labels != 0; labels &= labels - 1)
+		ret->label_categories |=
+		    PW_CATEGORY_BIT(owner->plan->rule[__builtin_ctzll(labels)].category);
+}
+
 /* The label before the value. Returns where it begins, `left` if there is none: what stands before it
  * can still be near. */
 static uint32_t
-find_label(const struct pw_owner *owner, const struct place *pl, uint32_t left,
+find_label(const struct pw_owner *owner, const struct place *pl, uint32_t left, struct key *key,
     struct pw_ownership *ret)
 {
-	struct pw_tokens tokens;
-	uint32_t end, len;
+	uint32_t len;
 
-	if (!key_find(pl, left, &tokens, &end))
+	if (!key_find(pl, left, key))
 		return left;
-	len = take_label(owner, &tokens, true, false, ret);
-	return len > 0 ? words_begin(&tokens, len) : left;
+	len = take_label(owner, &key->tokens, true, false, ret);
+	if (len == 0 && key_before_brackets(pl, key))
+		len = take_label(owner, &key->tokens, true, false, ret);
+	if (len == 0)
+		return left;
+	return words_begin(&key->tokens, len);
+}
+
+/* Takes the labels out that want more between them and the value than stands there. */
+static void
+weigh_joint(const struct pw_owner *owner, enum pw_joint joint, struct pw_ownership *ret)
+{
+	for (unsigned wanted = joint + 1; wanted <= PW_JOINT_SIGN && ret->labels != 0; wanted++)
+		set_labels(owner, ret->labels & ~owner->by_joint[wanted], ret);
 }
 
 /* A label behind the value, where a rule asks for one. */
@@ -152,27 +212,102 @@ find_label_behind(const struct pw_owner *owner, const struct place *pl, uint32_t
 	}
 }
 
-static void
-name_to_tokens(const struct pw_column *column, struct pw_tokens *ret)
-{
-	pw_tokens_cut(pw_span_of(column->name), true, ret);
-}
-
 uint64_t
-pw_owner_column(const struct pw_owner *owner, const struct pw_column *column)
+pw_owner_column(const struct pw_owner *owner, struct pw_span name, bool *ret_is_known)
 {
 	struct pw_ownership own = {0};
 	struct pw_tokens tokens;
 
-	name_to_tokens(column, &tokens);
+	pw_tokens_cut(name, true, &tokens);
 	take_label(owner, &tokens, true, false, &own);
+	*ret_is_known = own.labels != 0 || own.is_negative;
 	return own.labels;
+}
+
+/* The key that the layout gives the value, or the name of its column. */
+static struct pw_span
+key_aside(const struct pw_slice *slice, uint32_t from, const struct pw_whereabouts *where,
+    uint32_t *ret_lo)
+{
+	const struct pw_layout *layout = where->layout;
+	uint32_t lo = 0, hi = layout != NULL ? layout->n : 0;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (layout->at[mid].to <= from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (layout != NULL && lo < layout->n && layout->at[lo].from <= from) {
+		if (layout->at[lo].from > *ret_lo)
+			*ret_lo = layout->at[lo].from;
+		return (struct pw_span) {slice->text->p + layout->at[lo].key_from,
+		    layout->at[lo].key_to - layout->at[lo].key_from};
+	}
+	return where->column != NULL ? pw_span_of(where->column->name) : (struct pw_span) {NULL, 0};
+}
+
+/* The label that does not stand beside the value. It owns what begins its stretch; further in, only
+ * values that need no sign between. */
+static void
+find_label_aside(const struct pw_owner *owner, struct pw_span name,
+    const struct pw_whereabouts *where, bool is_at_front, struct pw_ownership *ret)
+{
+	struct pw_tokens tokens;
+
+	if (name.len > 0) {
+		pw_tokens_cut(name, true, &tokens);
+		take_label(owner, &tokens, true, false, ret);
+		if (!is_at_front)
+			set_labels(owner, ret->labels & ~owner->by_joint[PW_JOINT_SPACE], ret);
+	} else if (is_at_front) {
+		set_labels(owner, where->carried.labels, ret);
+		for (uint64_t left = ret->labels; left != 0; left &= left - 1)
+			ret->label_score[__builtin_ctzll(left)] = -1;
+	}
+}
+
+/* What a walk over the words near a value hands on. */
+struct near {
+	struct pw_ownership *own;
+	const struct place *pl;
+	const struct pw_token *token;
+	const struct pw_hit *hit;
+};
+
+static uint32_t
+chars_between(const struct place *pl, uint32_t from, uint32_t to)
+{
+	uint32_t n = 0;
+
+	for (; from < to; from++)
+		n += ((unsigned char)pl->p[from] & 0xC0) != 0x80;
+	return n;
+}
+
+static void
+take_cap(const struct pw_word *word, const struct near *near)
+{
+	struct pw_ownership *own = near->own;
+	uint64_t rule = UINT64_C(1) << word->rule;
+	bool is_before = near->token->to <= near->hit->before_from;
+	uint32_t far = is_before ? chars_between(near->pl, near->token->to, near->hit->before_from)
+				 : chars_between(near->pl, near->hit->to, near->token->from);
+
+	if (far > (is_before ? word->before : word->after) || (!is_before && word->after == 0))
+		return;
+	if ((own->capped & rule) == 0 || word->score < own->cap[word->rule])
+		own->cap[word->rule] = (int16_t)word->score;
+	own->capped |= rule;
 }
 
 static void
 on_near(const struct pw_word *word, uint32_t len, void *context)
 {
-	struct pw_ownership *own = context;
+	struct near *near = context;
+	struct pw_ownership *own = near->own;
 
 	(void)len;
 	switch (word->kind) {
@@ -185,6 +320,9 @@ on_near(const struct pw_word *word, uint32_t len, void *context)
 		break;
 	case PW_WORD_REJECT:
 		own->rejects |= UINT64_C(1) << word->rule;
+		break;
+	case PW_WORD_CAP:
+		take_cap(word, near);
 		break;
 	case PW_WORD_EXCEPT:
 	default:
@@ -259,14 +397,28 @@ is_closing_tag(const struct place *pl, const struct pw_token *token)
 	return at >= pl->lo + 2 && pl->p[at - 1] == '/' && pl->p[at - 2] == '<';
 }
 
+/* Words with a value of their own say nothing of this one, but for those that cap: a partner's key. */
+static void
+on_cap(const struct pw_word *word, uint32_t len, void *context)
+{
+	(void)len;
+	if (word->kind == PW_WORD_CAP)
+		take_cap(word, context);
+}
+
 static void
 take_near(const struct pw_owner *owner, const struct place *pl, const struct pw_tokens *tokens,
     const struct pw_hit *hit, struct pw_ownership *ret)
 {
-	for (uint32_t i = 0; i < tokens->n; i++)
+	for (uint32_t i = 0; i < tokens->n; i++) {
+		struct near near = {ret, pl, &tokens->at[i], hit};
+
 		if (!has_other_value(pl, tokens->at[i].to, hit) &&
 		    !is_closing_tag(pl, &tokens->at[i]))
-			lookup_each(owner, tokens, i, true, on_near, ret);
+			lookup_each(owner, tokens, i, true, on_near, &near);
+		else
+			lookup_each(owner, tokens, i, true, on_cap, &near);
+	}
 }
 
 static void
@@ -292,23 +444,77 @@ find_near(const struct pw_owner *owner, const struct place *pl, const struct pw_
 	take_near(owner, pl, &tokens, hit, ret);
 }
 
-void
-pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const struct pw_hit *hit,
-    const struct pw_column *column, struct pw_ownership *ret)
+/* The place a value's label is looked for in, and the key that stands elsewhere. */
+static struct place
+place_of(const struct pw_slice *slice, uint32_t before_from, const struct pw_whereabouts *where,
+    struct pw_span *ret_aside)
 {
 	struct place pl = {slice->text->p, slice->lo, slice->hi};
-	struct pw_tokens tokens;
+
+	*ret_aside = key_aside(slice, before_from, where, &pl.lo);
+	if (before_from > pl.lo + PW_OWNER_REACH)
+		pl.lo = (uint32_t)pw_utf8_prev(pl.p, pl.lo, before_from - PW_OWNER_REACH + 1);
+	return pl;
+}
+
+/* Nothing but signs stands before the value, and no reach cut it off. */
+static bool
+is_in_front(const struct pw_slice *slice, const struct place *pl, const struct key *key,
+    struct pw_span aside)
+{
+	return key->is_at_front && (pl->lo == slice->lo || aside.len > 0);
+}
+
+void
+pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const struct pw_hit *hit,
+    const struct pw_whereabouts *where, struct pw_ownership *ret)
+{
+	struct pw_span aside;
+	struct place pl = place_of(slice, hit->before_from, where, &aside);
+	struct key key;
 	uint32_t label;
 
 	memset(ret, 0, sizeof(*ret));
-	if (hit->before_from > pl.lo + PW_OWNER_REACH)
-		pl.lo = (uint32_t)pw_utf8_prev(pl.p, pl.lo, hit->before_from - PW_OWNER_REACH + 1);
-	label = find_label(owner, &pl, hit->before_from, ret);
+	label = find_label(owner, &pl, hit->before_from, &key, ret);
+	weigh_joint(owner, key.joint, ret);
 	if (ret->labels == 0 && !ret->is_negative)
 		find_label_behind(owner, &pl, hit->to, ret);
-	if (ret->labels == 0 && !ret->is_negative && column != NULL) {
-		name_to_tokens(column, &tokens);
-		take_label(owner, &tokens, true, false, ret);
-	}
+	if (ret->labels == 0 && !ret->is_negative)
+		find_label_aside(owner, aside, where, is_in_front(slice, &pl, &key, aside), ret);
 	find_near(owner, &pl, hit, label, ret);
+}
+
+uint64_t
+pw_owner_labels_at(const struct pw_owner *owner, const struct pw_slice *slice, uint32_t from,
+    const struct pw_whereabouts *where)
+{
+	struct pw_span aside;
+	struct place pl = place_of(slice, from, where, &aside);
+	struct pw_ownership own = {0};
+	struct key key;
+
+	find_label(owner, &pl, from, &key, &own);
+	weigh_joint(owner, key.joint, &own);
+	if (own.labels == 0 && !own.is_negative)
+		find_label_aside(owner, aside, where, is_in_front(slice, &pl, &key, aside), &own);
+	return own.labels | owner->behind;
+}
+
+struct pw_carried
+pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text)
+{
+	struct pw_slice slice = {text, 0, text->len};
+	const struct pw_whereabouts nowhere = {0};
+	struct pw_ownership own = {0};
+	struct pw_span aside;
+	struct place pl = place_of(&slice, text->len, &nowhere, &aside);
+	uint32_t end = key_before_closing_tag(&pl, text->len), label;
+	struct key key = {.joint = PW_JOINT_NONE};
+
+	label = find_label(owner, &pl, end, &key, &own);
+	/* Prose may end with such a word: a sign must follow it, or nothing else stand in the line. */
+	if (own.labels == 0 ||
+	    (end == text->len && key.joint != PW_JOINT_SIGN && !key_stands_alone(&pl, label)))
+		return (struct pw_carried) {0};
+	return (struct pw_carried) {own.labels & owner->carries};
 }

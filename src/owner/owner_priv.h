@@ -10,6 +10,10 @@ struct pw_owner {
 	uint16_t *item; /* numbers of words */
 	uint32_t *inner_bucket; /* the same for wide context words, by their first character */
 	uint16_t *inner_item;
+	uint64_t
+	    by_joint[PW_JOINT_SIGN + 1]; /* rules that want this much between label and value */
+	uint64_t carries; /* rules whose labels hold for the next record */
+	uint64_t behind; /* rules with a label that stands behind its value */
 };
 
 /* lookup.c: words of the plan by what they end with. */
@@ -26,11 +30,35 @@ struct place {
 	uint32_t lo, hi;
 };
 
-/* key.c: the key of the value that begins at `left`: its words, and where it ends. False if nothing
- * stands there that could be one. */
-bool key_find(const struct place *pl, uint32_t left, struct pw_tokens *ret, uint32_t *ret_end);
+/* A key: its words, where they end, and how its value hangs on it. */
+struct key {
+	struct pw_tokens tokens;
+	uint32_t end;
+	enum pw_joint joint;
+	bool is_at_front; /* nothing but signs stands before the value */
+};
+
+/* key.c: the key of the value that begins at `left`. False if nothing stands there that could be one;
+ * is_at_front is told in any case. */
+bool key_find(const struct place *pl, uint32_t left, struct key *ret);
+
+/* True if nothing but signs stands before the words that begin at `from`. */
+bool key_stands_alone(const struct place *pl, uint32_t from);
+
+/* Where the tag begins that closes a cell at `end`: <td>電話</td>; `end` if none does. */
+uint32_t key_before_closing_tag(const struct place *pl, uint32_t end);
+
+/* The key again, of what stands before the brackets it ends with: 氏名(漢字). False: no brackets. */
+bool key_before_brackets(const struct place *pl, struct key *key);
 
 /* The words in the `reach` bytes before `end`, never beginning inside a word. */
 void key_cut_before(const struct place *pl, uint32_t end, uint32_t reach, struct pw_tokens *ret);
+
+/* parent.c: puts the words of the parent's key before those of a key that says nothing by itself. */
+void key_join_parent(const struct place *pl, struct key *key);
+
+/* parent.c: where the array begins of which an element begins behind the comma at `comma`; `comma`
+ * itself if it stands in none. */
+uint32_t key_array_begin(const struct place *pl, uint32_t comma);
 
 #endif

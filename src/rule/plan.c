@@ -2,14 +2,18 @@
 
 #include <stdlib.h>
 
+/* Which words a score may count on. */
+enum words { NO_WORDS, NEAR_WORDS, ALL_WORDS };
+
 static int
-highest(const struct pw_scores *s, bool with_words)
+highest(const struct pw_scores *s, enum words words)
 {
 	int top = s->alone;
 
-	if (with_words) {
-		top = s->labelled > top ? s->labelled : top;
+	if (words >= NEAR_WORDS)
 		top = s->near > top ? s->near : top;
+	if (words == ALL_WORDS) {
+		top = s->labelled > top ? s->labelled : top;
 		top = s->both > top ? s->both : top;
 	}
 	top = top < s->cap ? top : s->cap;
@@ -18,13 +22,13 @@ highest(const struct pw_scores *s, bool with_words)
 
 /* The highest confidence any grade of the form can reach. */
 static int
-form_highest(const struct pw_form *form, bool with_words)
+form_highest(const struct pw_form *form, enum words words)
 {
 	int top = 0;
 
 	for (unsigned i = 0; i <= PW_MAX_GRADES; i++) {
-		int passed = highest(&form->grade[i].passed, with_words);
-		int failed = highest(&form->grade[i].failed, with_words);
+		int passed = highest(&form->grade[i].passed, words);
+		int failed = highest(&form->grade[i].failed, words);
 
 		top = passed > top ? passed : top;
 		if (form->fails_softly && failed > top)
@@ -61,23 +65,27 @@ has_word_without_literal(const struct pw_plan *plan, uint16_t rule)
 	return false;
 }
 
+static enum pw_anchor
+anchor_of(const struct pw_plan *plan, const struct pw_form *form)
+{
+	if (form_highest(form, NO_WORDS) >= plan->threshold)
+		return PW_ANCHOR_FREE;
+	if (form_highest(form, ALL_WORDS) < plan->threshold &&
+	    label_highest(plan, form->rule) < plan->threshold)
+		return PW_ANCHOR_NEVER;
+	if (has_word_without_literal(plan, form->rule))
+		return PW_ANCHOR_FREE;
+	/* The label is looked up before the value; with a `before` it stands elsewhere. */
+	return form_highest(form, NEAR_WORDS) < plan->threshold && form->before == NULL
+	    ? PW_ANCHOR_LABEL
+	    : PW_ANCHOR_CONTEXT;
+}
+
 void
 plan_anchor(struct pw_plan *plan)
 {
-	for (unsigned i = 0; i < plan->n_forms; i++) {
-		struct pw_form *form = &plan->form[i];
-		int with_words = form_highest(form, true);
-		int by_label = label_highest(plan, form->rule);
-
-		if (form_highest(form, false) >= plan->threshold)
-			form->anchor = PW_ANCHOR_FREE;
-		else if (with_words >= plan->threshold || by_label >= plan->threshold)
-			form->anchor = has_word_without_literal(plan, form->rule)
-			    ? PW_ANCHOR_FREE
-			    : PW_ANCHOR_CONTEXT;
-		else
-			form->anchor = PW_ANCHOR_NEVER;
-	}
+	for (unsigned i = 0; i < plan->n_forms; i++)
+		plan->form[i].anchor = anchor_of(plan, &plan->form[i]);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #define OWN_NEGATIVE 450
 #define NEAR_NEGATIVE 150
+#define STAYS 0x80u /* a mark beside `own` while hits give way */
 #define NEEDS_CONTEXT 500 /* forms whose own confidence is below never stand alone */
 
 static_assert(PW_HIT_CANONICAL >= PW_CANONICAL_MAX, "a hit holds any canonical value");
@@ -61,6 +62,15 @@ confidence_of(const struct pw_scores *s, const struct pw_ownership *own, const s
 	}
 }
 
+/* The form's cap, or that of a word beside the value. */
+static int
+cap_of(const struct pw_scores *s, const struct pw_ownership *own, const struct pw_hit *hit)
+{
+	if ((own->capped >> hit->rule & 1) != 0 && own->cap[hit->rule] < s->cap)
+		return own->cap[hit->rule];
+	return s->cap;
+}
+
 static int
 clamp(int confidence, int cap)
 {
@@ -92,7 +102,7 @@ pw_score_judge(const struct pw_plan *plan, const struct pw_ownership *own, struc
 		return PW_REASON_REJECT_WORD;
 	if (is_sample(s, hit))
 		return PW_REASON_SAMPLE;
-	hit->confidence = (int16_t)clamp(confidence_of(s, own, hit), s->cap);
+	hit->confidence = (int16_t)clamp(confidence_of(s, own, hit), cap_of(s, own, hit));
 	return hit->confidence >= plan->threshold ? PW_REASON_KEPT : PW_REASON_CONFIDENCE;
 }
 
@@ -145,12 +155,46 @@ is_beaten(const struct pw_hit *stays, uint32_t n, const struct pw_hit *hit)
 	return false;
 }
 
-/* Settles hits of which each shares bytes with another; writes those that stay to `stays`. */
+/* Whether the hit's rule gives way to one of the hits that share bytes with it. */
+static bool
+gives_way(const struct pw_plan *plan, const struct pw_hit *hits, uint32_t n,
+    const struct pw_hit *hit)
+{
+	uint64_t yields = plan->rule[hit->rule].yields;
+
+	for (uint32_t i = 0; yields != 0 && i < n; i++)
+		if ((yields >> hits[i].category & 1) != 0 && hit->from < hits[i].to &&
+		    hits[i].from < hit->to)
+			return true;
+	return false;
+}
+
+/* Takes out the hits that give way to others; returns how many stay. */
 static uint32_t
-settle_cluster(struct pw_hit *hits, uint32_t n, struct pw_hit *stays)
+give_way(const struct pw_plan *plan, struct pw_hit *hits, uint32_t n)
 {
 	uint32_t kept = 0;
 
+	for (uint32_t i = 0; i < n; i++)
+		if (!gives_way(plan, hits, n, &hits[i]))
+			hits[i].own |= STAYS;
+	for (uint32_t i = 0; i < n; i++) {
+		if ((hits[i].own & STAYS) == 0)
+			continue;
+		hits[i].own &= (uint8_t)~STAYS;
+		hits[kept++] = hits[i];
+	}
+	return kept;
+}
+
+/* Settles hits of which each shares bytes with another; writes those that stay to `stays`. */
+static uint32_t
+settle_cluster(const struct pw_plan *plan, struct pw_hit *hits, uint32_t n, struct pw_hit *stays)
+{
+	uint32_t kept = 0;
+
+	if (n > 1)
+		n = give_way(plan, hits, n);
 	qsort(hits, n, sizeof(hits[0]), by_right);
 	for (uint32_t i = 0; i < n; i++)
 		if (!is_beaten(stays, kept, &hits[i]))
@@ -159,7 +203,7 @@ settle_cluster(struct pw_hit *hits, uint32_t n, struct pw_hit *stays)
 }
 
 uint32_t
-pw_score_settle(struct pw_hit *hits, uint32_t n)
+pw_score_settle(const struct pw_plan *plan, struct pw_hit *hits, uint32_t n)
 {
 	uint32_t kept = 0, first = 0, reach = 0;
 
@@ -168,7 +212,7 @@ pw_score_settle(struct pw_hit *hits, uint32_t n)
 	qsort(hits, n, sizeof(hits[0]), by_first_byte);
 	for (uint32_t i = 0; i <= n; i++) {
 		if (i == n || (i > first && hits[i].from >= reach)) {
-			kept += settle_cluster(hits + first, i - first, hits + kept);
+			kept += settle_cluster(plan, hits + first, i - first, hits + kept);
 			first = i;
 			reach = 0;
 		}
@@ -176,5 +220,23 @@ pw_score_settle(struct pw_hit *hits, uint32_t n)
 			reach = hits[i].to;
 	}
 	qsort(hits, kept, sizeof(hits[0]), by_last_byte);
+	return kept;
+}
+
+uint32_t
+pw_score_needs(const struct pw_plan *plan, struct pw_hit *hits, uint32_t n)
+{
+	uint64_t there = 0;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (plan->rule[hits[i].rule].needs == 0)
+			there |= PW_CATEGORY_BIT(hits[i].category);
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t needs = plan->rule[hits[i].rule].needs;
+
+		if (needs == 0 || (needs & there) != 0)
+			hits[kept++] = hits[i];
+	}
 	return kept;
 }

@@ -107,7 +107,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const formats[] = {NULL, "auto", "asterisk-csv", NULL};
 	static struct found gated, plain, resumed;
-	struct pw_flow_start stream = {NULL, NULL};
+	struct pw_flow_start stream = {.format = NULL};
 	struct pw_position position;
 	const char *p = (const char *)data + 3;
 	uint32_t lot;

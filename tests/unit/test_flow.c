@@ -60,7 +60,7 @@ a_leaking_cdr_file_gives_each_leak_with_its_column(void **state)
 	    "4 lastdata card", "5 lastdata card", "6 userfield phone", "8 userfield phone",
 	    "10 clid card", "12 userfield card"};
 	const struct kit *kit = *state;
-	struct pw_flow_start stream = {"auto", NULL};
+	struct pw_flow_start stream = {.format = "auto"};
 	struct pw_finding finding;
 	struct pw_buf file;
 	unsigned n = 0;
@@ -270,7 +270,7 @@ a_form_outside_the_subset_works_on_both_roads(void **state)
 	(void)state;
 	make_rules(dir, outside);
 	kit_open(&kit, dir, NULL);
-	assert_int_equal(pw_flow_begin(kit.flow[0], &(struct pw_flow_start) {NULL, NULL}, NULL), 0);
+	assert_int_equal(pw_flow_begin(kit.flow[0], &(struct pw_flow_start) {.format = NULL}, NULL), 0);
 	check_found(&kit,
 	    pw_span_of("a KX123456 b\nplain\nxKX123456 KX1234567\nカ QZ-a-111 ｶ\n"
 		       "kokyaku=QZ-abc-123 tel=090-1234-5678\n"),

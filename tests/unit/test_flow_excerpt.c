@@ -38,7 +38,7 @@ pull(struct pw_flow *flow)
 static void
 find_all(struct pw_flow *flow, struct pw_span text, const char *format)
 {
-	const struct pw_flow_start stream = {format, NULL};
+	const struct pw_flow_start stream = {.format = format};
 	struct pw_err err;
 
 	found.n = 0;
@@ -181,7 +181,7 @@ static void
 no_excerpt_is_given_where_there_is_no_finding(void **state)
 {
 	const struct kit *kit = *state;
-	const struct pw_flow_start lines = {NULL, NULL};
+	const struct pw_flow_start lines = {.format = NULL};
 	struct pw_excerpt excerpt;
 	struct pw_finding finding;
 	static const char text[] = "tel=090-1234-5678\nplain\n";
@@ -206,7 +206,7 @@ excerpt_after_a_restart_shows_what_was_given_out_before(void **state)
 {
 	static const char text[] = "tel=090-1234-5678 card=4111111111111111 end\n";
 	const struct kit *kit = *state;
-	struct pw_flow_start stream = {NULL, NULL};
+	struct pw_flow_start stream = {.format = NULL};
 	struct pw_position position;
 	struct pw_excerpt before, after;
 	struct pw_finding finding;

@@ -168,7 +168,7 @@ a_position_covers_what_was_pulled_and_no_more(void **state)
 {
 	const struct kit *kit = *state;
 	const char *text = "tel=090-1234-5678 card=4111111111111111\nplain\n";
-	struct pw_flow_start stream = {NULL, NULL};
+	struct pw_flow_start stream = {.format = NULL};
 	struct pw_position position;
 	struct pw_finding finding;
 
@@ -198,10 +198,10 @@ an_unknown_format_is_refused(void **state)
 	struct pw_position position = {.resume = {.format = "gone", .is_settled = 1, .line = 1}};
 	struct pw_err err;
 
-	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {"cvs", NULL}, &err),
+	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {.format = "cvs"}, &err),
 	    -1);
 	assert_string_equal(err.text, "unknown CDR format \"cvs\"");
-	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {"auto", &position},
+	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {.format = "auto", .position = &position},
 			     &err),
 	    -1);
 	assert_string_equal(err.text, "unknown CDR format \"gone\"");

@@ -47,6 +47,8 @@ drop_plan(void **state)
 }
 
 /* The ownership of the value between the backquotes, in a text of exact size. */
+static const struct pw_whereabouts nowhere;
+
 static void
 find_in(const char *quoted, const struct pw_column *column, struct pw_ownership *ret)
 {
@@ -66,7 +68,7 @@ find_in(const char *quoted, const struct pw_column *column, struct pw_ownership 
 	hit.to = (uint32_t)(close - quoted) - 1;
 	text = (struct pw_text) {p, (uint32_t)len, NULL};
 	s.hi = text.len;
-	pw_owner_find(owner, &s, &hit, column, ret);
+	pw_owner_find(owner, &s, &hit, &(struct pw_whereabouts) {.column = column}, ret);
 	free(p);
 }
 
@@ -263,6 +265,7 @@ column_s_name_is_the_label_where_the_text_has_none(void **state)
 	static const struct pw_column src = {.name = "caller_tel"}, other = {.name = "x"},
 				      order = {.name = "orderid"}, bank = {.name = "口座番号"};
 	struct pw_ownership own;
+	bool known;
 
 	(void)state;
 	find_in("`123`", &src, &own);
@@ -274,10 +277,10 @@ column_s_name_is_the_label_where_the_text_has_none(void **state)
 	assert_true(own.is_negative);
 	find_in("`123`", &other, &own);
 	assert_int_equal(own.labels, 0);
-	assert_int_equal(pw_owner_column(owner, &src), 1u << PHONE);
-	assert_int_equal(pw_owner_column(owner, &other), 0);
-	assert_int_equal(pw_owner_column(owner, &order), 0);
-	assert_int_equal(pw_owner_column(owner, &bank), 1u << BANK);
+	assert_int_equal(pw_owner_column(owner, pw_span_of(src.name), &known), 1u << PHONE);
+	assert_int_equal(pw_owner_column(owner, pw_span_of(other.name), &known), 0);
+	assert_int_equal(pw_owner_column(owner, pw_span_of(order.name), &known), 0);
+	assert_int_equal(pw_owner_column(owner, pw_span_of(bank.name), &known), 1u << BANK);
 }
 
 /* The rules near the value as bits; -1 is added where a negative word is near. */
@@ -422,11 +425,11 @@ nothing_before_the_reach_counts(void **state)
 		s.hi = whole.len;
 		hit.from = hit.before_from = value;
 		hit.to = value + 7;
-		pw_owner_find(owner, &s, &hit, NULL, &near_one);
+		pw_owner_find(owner, &s, &hit, &nowhere, &near_one);
 		s.lo = value - PW_OWNER_REACH - below(200);
 		while (((unsigned char)whole.p[s.lo] & 0xC0) == 0x80)
 			s.lo--;
-		pw_owner_find(owner, &s, &hit, NULL, &far_one);
+		pw_owner_find(owner, &s, &hit, &nowhere, &far_one);
 		assert_memory_equal(&near_one, &far_one, sizeof(near_one));
 		drop_text(&whole);
 	}
@@ -451,7 +454,7 @@ whatever_stands_around_a_value_is_read_within_the_text(void **state)
 			p[i] = signs[below(sizeof(signs) - 1)];
 		hit.from = hit.before_from = below(len);
 		hit.to = hit.from + 1 + below(len - hit.from);
-		pw_owner_find(owner, &s, &hit, NULL, &own);
+		pw_owner_find(owner, &s, &hit, &nowhere, &own);
 		free(p);
 	}
 }

@@ -94,12 +94,12 @@ every_error_names_file_and_line(void **state)
 	static const struct {
 		const char *text, *want;
 	} rows[] = {
-	    {"rule = ();\n", ":1: unknown key \"rule\"; there are: common, rules"},
+	    {"rule = ();\n", ":1: unknown key \"rule\"; there are: common, lexicons, rules, records"},
 	    {"rules = ( {\n id = \"a\"; category = \"phone\";\n lables = ();\n} );\n",
-		":3: unknown key \"lables\"; there are: id, category, severity, title, title_ja, identifier, labels, context, forms, patterns, validator, mask, max_length, multiline, boundary, alone, labelled, near, both, cap, failed, grades, examples, counterexamples"},
+		":3: unknown key \"lables\"; there are: id, category, severity, title, title_ja, identifier, labels, context, forms, patterns, validator, extend, mask, max_length, multiline, boundary, alone, labelled, near, both, cap, failed, grades, joint, yields, examples, counterexamples"},
 	    {"rules = ( { id = \"a\";\n category = \"phone\"; patterns = [ \"1\" ];\n"
 	     " forms = ( { valeu = \"1\"; } ); } );\n",
-		":3: unknown key \"valeu\"; there are: id, value, before, after, not_before, not_after, boundary, alone, labelled, near, both, cap, severity, failed, grades, validator, mask, max_length"},
+		":3: unknown key \"valeu\"; there are: id, value, before, after, not_before, not_after, boundary, alone, labelled, near, both, cap, severity, failed, grades, validator, extend, mask, max_length"},
 	    {"rules = (\n { category = \"phone\"; patterns = [ \"1\" ]; } );\n",
 		":2: a rule without an id"},
 	    {"rules = ( { id = \"\"; } );\n", ":1: a rule without an id"},
@@ -164,8 +164,8 @@ every_error_names_file_and_line(void **state)
 	    {"rules = ( { id = \"a\"; category = \"phone\"; labels = (\n"
 	     " { words = [ \"a_b_c_d_e_f\" ]; } ); } );\n",
 		":2: \"a_b_c_d_e_f\" is no label: it holds too many words"},
-	    {"rules = ( { id = \"a\"; category = \"phone\";\n context = { needs = [ ]; }; } );\n",
-		":2: unknown key \"needs\"; there are: near, reject"},
+	    {"rules = ( { id = \"a\"; category = \"phone\";\n context = { need = [ ]; }; } );\n",
+		":2: unknown key \"need\"; there are: near, reject, needs, caps"},
 	    {"rules = ( { id = \"a\"; category = \"phone\";\n patterns = \"1\"; } );\n",
 		":2: patterns: expected a list of strings [ \"...\", ... ]"},
 	    {"rules = ( { id = \"a\"; category = \"phone\"; patterns = [ \"1\" ];\n"
@@ -502,7 +502,7 @@ anchor_follows_from_scores_and_threshold(void **state)
 	} rows[] = {
 	    {"alone = 0.5; patterns = [ \"1\" ];", 500, PW_ANCHOR_FREE},
 	    {"alone = 0.49; patterns = [ \"1\" ];", 500, PW_ANCHOR_CONTEXT},
-	    {"alone = 0.35; patterns = [ \"1\" ];", 600, PW_ANCHOR_CONTEXT},
+	    {"alone = 0.35; patterns = [ \"1\" ];", 600, PW_ANCHOR_LABEL},
 	    {"alone = 0.35; patterns = [ \"1\" ];", 601, PW_ANCHOR_NEVER},
 	    {"alone = 0.05; patterns = [ \"1\" ];", 50, PW_ANCHOR_FREE},
 	    {"alone = 0.02; patterns = [ \"1\" ];", 40, PW_ANCHOR_FREE},
@@ -511,18 +511,18 @@ anchor_follows_from_scores_and_threshold(void **state)
 		500, PW_ANCHOR_FREE},
 	    {"labels = ( { words = [ \"acct\" ]; } ); alone = 0.1; labelled = 0.8; "
 	     "patterns = [ \"1\" ];",
-		500, PW_ANCHOR_CONTEXT},
+		500, PW_ANCHOR_LABEL},
 	    {"alone = 0.9; cap = 0.4; patterns = [ \"1\" ];", 500, PW_ANCHOR_NEVER},
 	    {"alone = 0.9; cap = 0.4; patterns = [ \"1\" ];", 400, PW_ANCHOR_FREE},
 	    {"alone = 0.1; patterns = [ \"1\" ];"
 	     " labels = ( { words = [ \"tel\" ]; score = 0.7; } );",
-		700, PW_ANCHOR_CONTEXT},
+		700, PW_ANCHOR_LABEL},
 	    /* One grade that can stand alone is enough. */
 	    {"alone = 0.1; validator = \"phone\"; grades = { mobile = { alone = 0.6; }; };"
 	     " patterns = [ \"1\" ];",
 		500, PW_ANCHOR_FREE},
 	    {"alone = 0.1; failed = { alone = 0.6; }; patterns = [ \"1\" ];", 500, PW_ANCHOR_FREE},
-	    {"alone = 0.1; both = 0.8; patterns = [ \"1\" ];", 800, PW_ANCHOR_CONTEXT},
+	    {"alone = 0.1; both = 0.8; patterns = [ \"1\" ];", 800, PW_ANCHOR_LABEL},
 	};
 
 	(void)state;

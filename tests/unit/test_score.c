@@ -304,9 +304,9 @@ assert_beats(struct pw_hit winner, struct pw_hit loser)
 {
 	struct pw_hit a[2] = {winner, loser}, b[2] = {loser, winner};
 
-	assert_int_equal(pw_score_settle(a, 2), 1);
+	assert_int_equal(pw_score_settle(&plan, a, 2), 1);
 	assert_memory_equal(&a[0], &winner, sizeof(winner));
-	assert_int_equal(pw_score_settle(b, 2), 1);
+	assert_int_equal(pw_score_settle(&plan, b, 2), 1);
 	assert_memory_equal(&b[0], &winner, sizeof(winner));
 }
 
@@ -343,12 +343,12 @@ hits_that_share_no_byte_all_stay_in_the_order_of_their_last_byte(void **state)
 	    claim(0, 3, PW_OWN_NONE, false, PW_PHONE), claim(3, 7, PW_OWN_NONE, false, PW_PHONE)};
 
 	(void)state;
-	assert_int_equal(pw_score_settle(hits, 3), 3);
+	assert_int_equal(pw_score_settle(&plan, hits, 3), 3);
 	assert_int_equal(hits[0].to, 3);
 	assert_int_equal(hits[1].to, 7);
 	assert_int_equal(hits[2].to, 9);
-	assert_int_equal(pw_score_settle(hits, 1), 1);
-	assert_int_equal(pw_score_settle(hits, 0), 0);
+	assert_int_equal(pw_score_settle(&plan, hits, 1), 1);
+	assert_int_equal(pw_score_settle(&plan, hits, 0), 0);
 }
 
 /* A beats B and B would have beaten C: C does not overlap A, so it stays. */
@@ -360,7 +360,7 @@ hit_that_was_beaten_beats_no_other(void **state)
 	    claim(12, 16, PW_OWN_NONE, false, PW_PHONE)};
 
 	(void)state;
-	assert_int_equal(pw_score_settle(hits, 3), 2);
+	assert_int_equal(pw_score_settle(&plan, hits, 3), 2);
 	assert_int_equal(hits[0].to, 6);
 	assert_int_equal(hits[1].to, 16);
 }
@@ -441,9 +441,9 @@ settling_is_that_of_the_naive_model_in_whatever_order_hits_come(void **state)
 		}
 		memcpy(copy, hits, sizeof(copy));
 		wanted = settle_naively(copy, n, want);
-		kept = pw_score_settle(hits, n);
+		kept = pw_score_settle(&plan, hits, n);
 		assert_int_equal(kept, wanted);
-		assert_int_equal(pw_score_settle(shuffled, n), wanted);
+		assert_int_equal(pw_score_settle(&plan, shuffled, n), wanted);
 		assert_memory_equal(shuffled, hits, kept * sizeof(hits[0]));
 		for (uint32_t i = 0; i < kept; i++) {
 			uint32_t k = 0;
@@ -454,7 +454,7 @@ settling_is_that_of_the_naive_model_in_whatever_order_hits_come(void **state)
 			assert_true(k < wanted);
 		}
 		/* Settling again changes nothing. */
-		assert_int_equal(pw_score_settle(shuffled, kept), kept);
+		assert_int_equal(pw_score_settle(&plan, shuffled, kept), kept);
 		assert_memory_equal(shuffled, hits, kept * sizeof(hits[0]));
 	}
 }

@@ -1,0 +1,199 @@
+/*
+ * A line that names columns, in a file of lines: `氏名,電話番号,住所`. While the lines below it have as
+ * many fields, their values are owned by the names above them.
+ */
+#include "flow_priv.h"
+
+#include <string.h>
+
+#define LONGEST_HEADER 4096u
+#define LONGEST_NAME 60u
+#define LEAST_COLUMNS 2u
+#define HASH_DOMAIN "header"
+
+/* Bytes that stand in no name of a column. */
+static bool
+is_no_name(char c)
+{
+	return strchr("=<>{}[];:!?*$%&+@#", c) != NULL;
+}
+
+/* The separator of a line of names: the one of tab, comma, semicolon, bar that stands in it; 0: none,
+ * or the line is no list of names. */
+static char
+separator_of(const struct pw_text *text)
+{
+	static const char candidates[] = "\t,|";
+	uint32_t n[sizeof(candidates)] = {0}, digits = 0;
+
+	if (text->len > LONGEST_HEADER || text->len < 3)
+		return '\0';
+	for (uint32_t i = 0; i < text->len; i++) {
+		char c = text->p[i];
+		const char *found = c != '\0' ? strchr(candidates, c) : NULL;
+
+		if (found != NULL)
+			n[found - candidates]++;
+		else if (is_no_name(c))
+			return '\0';
+		digits = pw_is_digit(c) ? digits + 1 : 0;
+		if (digits > 3)
+			return '\0';
+	}
+	for (size_t i = 0; i + 1 < sizeof(candidates); i++)
+		if (n[i] + 1 >= LEAST_COLUMNS)
+			return candidates[i];
+	return '\0';
+}
+
+/* The field without quotes and spaces at its ends. */
+static struct pw_span
+field_text(const struct pw_text *text, const struct pw_field *field)
+{
+	struct pw_span s = {text->p + field->from, field->to - field->from};
+
+	while (s.len > 0 && strchr(" \"'", s.p[s.len - 1]) != NULL)
+		s.len--;
+	while (s.len > 0 && strchr(" \"'", *s.p) != NULL) {
+		s.p++;
+		s.len--;
+	}
+	return s;
+}
+
+static bool
+has_letter(struct pw_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (pw_is_alpha(s.p[i]) || ((unsigned char)s.p[i] & 0x80) != 0)
+			return true;
+	return false;
+}
+
+/* Names of more than a column has room for lose what stands in front: the last words decide. */
+static void
+name_column(struct pw_column *column, struct pw_span name)
+{
+	size_t room = sizeof(column->name) - 1;
+
+	memset(column, 0, sizeof(*column));
+	column->is_from_header = true;
+	while (name.len > room || (name.len > 0 && ((unsigned char)*name.p & 0xC0) == 0x80)) {
+		name.p++;
+		name.len--;
+	}
+	memcpy(column->name, name.p, name.len);
+}
+
+/* Takes the fields for names; false if one is no name, or too few are known. */
+static bool
+take_names(struct pw_flow *flow, const struct pw_text *text)
+{
+	const struct pw_frame *frame = &flow->frame;
+	struct header *header = &flow->header;
+	unsigned known = 0;
+
+	header->words = 0;
+	for (uint32_t i = 0; i < frame->n_fields; i++) {
+		struct pw_span name = field_text(text, &frame->field[i]);
+		bool is_known;
+
+		if (name.len == 0 || name.len > LONGEST_NAME || !has_letter(name))
+			return false;
+		header->words |= pw_owner_column(flow->d->owner, name, &is_known);
+		known += is_known;
+		name_column(&header->column[i], name);
+		header->column[i].is_known = is_known;
+	}
+	/* A sentence with commas may end a part with such a word; names are known more often. */
+	return (header->words & flow->d->context_rules) != 0 &&
+	    (known >= 2 || frame->n_fields <= 3) && known * 4 >= frame->n_fields;
+}
+
+static bool
+cut(struct pw_flow *flow, const struct pw_format *format, const struct pw_text *text)
+{
+	return pw_frame_delimited(format, text->p, text->len, true, &flow->frame) ==
+	    PW_FRAME_RECORD &&
+	    flow->frame.len == text->len;
+}
+
+/* True if the text is a line of names; it is then the header. */
+static bool
+learn_header(struct pw_flow *flow, const struct pw_text *text)
+{
+	struct header *header = &flow->header;
+	struct pw_format format = {.separator = separator_of(text), .quote = '"'};
+
+	if (format.separator == '\0' || !cut(flow, &format, text) ||
+	    flow->frame.n_fields < LEAST_COLUMNS || !take_names(flow, text))
+		return false;
+	format.n_columns = flow->frame.n_fields;
+	format.column = header->column;
+	header->format = format;
+	return true;
+}
+
+static void
+drop_header(struct pw_flow *flow)
+{
+	flow->header.format.n_columns = 0;
+	flow->header.words = 0;
+	flow->resume.header_from = 0;
+	flow->resume.header_len = 0;
+	memset(flow->resume.header_check, 0, sizeof(flow->resume.header_check));
+}
+
+void
+flow_read_header(struct pw_flow *flow, const struct pw_record *record)
+{
+	if (record->n_fields > 0)
+		return;
+	if (flow->header.format.n_columns > 0)
+		drop_header(flow);
+	if (!learn_header(flow, &record->text)) {
+		flow->header.format.n_columns = 0;
+		flow->header.words = 0;
+		return;
+	}
+	flow->resume.header_from = record->offset;
+	flow->resume.header_len = record->raw_len;
+	pw_key_hash(flow->d->key, HASH_DOMAIN, (struct pw_span) {record->raw, record->raw_len},
+	    flow->resume.header_check);
+}
+
+bool
+flow_cut_row(struct pw_flow *flow, struct pw_record *record)
+{
+	const struct pw_format *format = &flow->header.format;
+
+	if (format->n_columns == 0 || !cut(flow, format, &record->text) ||
+	    flow->frame.n_fields != format->n_columns)
+		return false;
+	memcpy(flow->field, flow->frame.field, flow->frame.n_fields * sizeof(flow->field[0]));
+	record->field = flow->field;
+	record->n_fields = flow->frame.n_fields;
+	return true;
+}
+
+void
+flow_resume_header(struct pw_flow *flow, struct pw_span raw)
+{
+	struct pw_reading reading = flow->reading;
+	uint8_t check[PW_HEADER_CHECK];
+	struct pw_text text;
+	uint64_t bad = 0;
+
+	flow->header.format.n_columns = 0;
+	flow->header.words = 0;
+	if (flow->resume.header_len == 0)
+		return;
+	pw_key_hash(flow->d->key, HASH_DOMAIN, raw, check);
+	text = raw.len > 0 ? pw_view_make(flow->view, raw, &reading, &bad) : (struct pw_text) {0};
+	if (raw.len != flow->resume.header_len ||
+	    memcmp(check, flow->resume.header_check, sizeof(check)) != 0 ||
+	    !learn_header(flow, &text)) {
+		drop_header(flow);
+		flow->stats.header_lost++;
+	}
+}
