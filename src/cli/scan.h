@@ -1,12 +1,30 @@
-/* The parts of `piiwatch scan`. */
+/*
+ * The parts of `piiwatch scan`.
+ *
+ *	scan_options.c	the command line
+ *	scan_walk.c	the files under what was named, in order
+ *	scan_jobs.c	one part of them after another, or several at a time and back in order
+ *	scan_part.c	a part through the flow
+ *	scan_cut.c	where a large file is cut
+ *	scan_input.c	the bytes of a file
+ *	scan_print.c	findings as JSONL, and all that is counted on the way out
+ *	scan_text.c	findings as text
+ *	scan_summary.c	what stands at the end
+ *	scan_progress.c	the line on a terminal that says how far it is
+ *
+ * Thread: the main thread prints and counts; what a worker touches says so.
+ */
 #ifndef PIIWATCH_CLI_SCAN_H
 #define PIIWATCH_CLI_SCAN_H
 
 #include "cli.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 enum scan_format { SCAN_TEXT, SCAN_JSONL };
+
+#define SCAN_MAX_JOBS 256u
 
 struct scan_options {
 	struct pw_settings settings;
@@ -14,8 +32,17 @@ struct scan_options {
 	const char *cdr; /* a format's name, "auto", NULL: lines */
 	const char *rule_pattern;
 	uint64_t categories;
+	unsigned jobs;
 	bool coverage, no_progress;
 };
+
+/* 0; 1: help was asked for; -1 after saying what is wrong. */
+int scan_options_read(struct scan_options *o, int argc, char **argv);
+
+/* Complains of rules and categories that were asked for and are not there: -1. */
+int scan_options_check(const struct scan_options *o, const struct pw_plan *plan);
+
+extern const char scan_usage[];
 
 /* Causes for which input stays unscanned; the coverage line counts by them. */
 #define SCAN_SKIP_ROWS(X)                                                                          \
@@ -28,35 +55,45 @@ enum scan_skip {
 #define X(id, name) SKIP_##id,
 	SCAN_SKIP_ROWS(X)
 #undef X
-	    SKIP_CAUSES
+	    SKIP_CAUSES /* none: scanned */
 };
+
+/* What was counted of a part, and why it is not all of it. */
+struct scan_outcome {
+	struct pw_stats stats;
+	uint64_t turned_away[PW_REASONS];
+	enum scan_skip cause;
+	char why[256];
+};
+
+void scan_outcome_add(struct scan_outcome *sum, const struct scan_outcome *more);
 
 /* What was seen of everything named. */
 struct scan_tally {
-	struct pw_stats stats;
-	uint64_t turned_away[PW_REASONS];
+	struct scan_outcome all; /* its cause means nothing */
 	uint64_t by_category[64], findings;
 	uint64_t files_seen, files_scanned, bytes_seen, skipped[SKIP_CAUSES];
+	uint64_t passed_over; /* files in directories that are no text; among `skipped` */
 	int status; /* the worst so far but findings: CLI_OK, CLI_PARTIAL or CLI_CANNOT */
 };
 
 struct scan {
 	const struct scan_options *options;
 	struct pw_loaded loaded;
-	struct pw_flow *flow, *path_flow;
 	struct scan_tally tally;
-	struct pw_buf shown_path; /* of the file at hand, masked */
 	uint64_t bytes_ahead; /* of all files, for the progress line */
+	atomic_uint_fast64_t bytes_read; /* of them; workers add */
 	int64_t started_us, progress_us; /* pw_monotonic_us */
 	int output_errno; /* standard output takes no more, for this reason */
 	bool in_colour, has_progress;
 };
 
-/* scan_walk.c: the files under what was named, in order. */
+/* A file, a stream, or a directory that could not be read. */
 struct scan_target {
 	char *path;
 	uint64_t size;
 	bool is_stdin;
+	bool is_named; /* by the user, not found in a directory */
 };
 
 struct scan_targets {
@@ -64,23 +101,130 @@ struct scan_targets {
 	size_t n;
 };
 
-void scan_walk(struct scan *scan, char *const *names, unsigned n, struct scan_targets *ret);
+struct scan_jobs;
+
+/* One who scans: the main thread or a worker. Owned by its thread. */
+struct scan_hand {
+	struct scan *scan;
+	struct pw_flow *flow, *path_flow; /* may be the same */
+	char *buf; /* PW_MAX_CHUNK */
+	struct scan_jobs *jobs; /* NULL: findings are printed as they are found */
+	struct scan_part *part; /* at hand */
+};
+
+void scan_hand_open(struct scan_hand *hand, struct scan *scan);
+void scan_hand_close(struct scan_hand *hand);
+
+/* Whether a file is cut: not known before its beginning was looked at. */
+enum scan_shape { SCAN_UNKNOWN, SCAN_WHOLE, SCAN_CUT };
+
+/* A file on its way; shared by its parts. */
+struct scan_file {
+	const struct scan_target *target;
+	struct pw_buf shown_path; /* masked; written before the first finding */
+	unsigned n_parts; /* more than one: it may be cut */
+	int fd; /* stays open for the parts of a file that is cut; else -1 */
+
+	/* under the lock of the jobs */
+	enum scan_shape shape;
+	struct pw_resume seed; /* what was known last of the stream's state, where it is cut */
+
+	/* of the main thread: what the parts printed so far come to */
+	struct scan_outcome outcome;
+	struct pw_position end;
+	uint64_t end_at;
+};
+
+void scan_file_open(struct scan_file *file, const struct scan_target *target, unsigned n_parts);
+void scan_file_close(struct scan_file *file);
+
+#define SCAN_TO_THE_END UINT64_MAX
+
+/* A file, or a piece of one that is cut. */
+struct scan_part {
+	struct scan_file *file;
+	unsigned number; /* 0: the first, or the only one */
+	uint64_t from, to; /* its bytes; `to` may be SCAN_TO_THE_END */
+	bool is_empty; /* nothing of the file is in it */
+
+	struct pw_position at_from, end; /* of the stream, when it was read up to there */
+	uint64_t end_at; /* how far it was read: less than `to` where the file ends before */
+	struct scan_outcome outcome; /* of its own bytes */
+
+	atomic_bool is_stopped; /* nobody wants it any more */
+	struct scan_queue *queue; /* of scan_jobs.c */
+};
+
+/* scan_walk.c; what can't be scanned is said at once. */
+void scan_walk(struct scan *scan, struct scan_hand *hand, char *const *names, unsigned n,
+    struct scan_targets *ret);
 void scan_targets_release(struct scan_targets *targets);
 
-/* scan_file.c: one file through the flow. */
-void scan_file(struct scan *scan, const struct scan_target *target);
+/* scan_jobs.c: all of it. -1: no thread could be had. */
+int scan_run(struct scan *scan, struct scan_hand *hand, const struct scan_targets *targets);
 
-/* scan_path.c: findings in the path itself, once a file; fills scan->shown_path. */
-void scan_path(struct scan *scan, const char *path);
+/* scan_jobs.c, called by scan_part.c in the thread of `hand`. A finding that was asked for, to the
+ * printer; what is kept back, at once; the stream's state, for the parts behind; that the part's own
+ * bytes begin; and waiting for the first part to say whether the file is cut. */
+void scan_emit(struct scan_hand *hand, const struct pw_finding *finding);
+void scan_hand_over(struct scan_hand *hand);
+void scan_publish(struct scan_hand *hand, enum scan_shape shape, const struct pw_resume *seed);
+void scan_has_begun(struct scan_hand *hand);
+bool scan_wait_for_seed(struct scan_hand *hand, struct pw_resume *ret);
+bool scan_is_stopped(const struct scan_hand *hand);
 
-/* Says on stderr that the file at hand (scan_path) stays unscanned, and counts it. */
-void scan_skip(struct scan *scan, enum scan_skip cause, const char *why);
+/* scan_part.c: scans the part; what it is told of and what comes of it stand in it. */
+void scan_part_run(struct scan_hand *hand, struct scan_part *part);
+
+/* From the stream's state on, which may lie before part->from: findings that end before it are not
+ * given out. */
+void scan_part_run_from(struct scan_hand *hand, struct scan_part *part,
+    const struct pw_position *start);
+
+/* The values in a path; fills file->shown_path. */
+void scan_path(struct scan_hand *hand, struct scan_file *file);
+
+/* scan_cut.c: the place where part `number` of a file begins: behind the first line end from its
+ * share of the file on. And that of the line before. */
+#define SCAN_PIECE (UINT64_C(4) * 1024 * 1024)
+
+unsigned scan_cut_parts(const struct scan *scan, const struct scan_target *target);
+uint64_t scan_cut_at(const struct scan_file *file, unsigned number);
+uint64_t scan_cut_line_before(int fd, uint64_t at);
+
+/* scan_input.c: the bytes of a file or stream, as the flow gets them. */
+struct scan_input {
+	int fd;
+	bool
+	    is_stream; /* gives what there is, without waiting for more; cannot be read at a place */
+	uint64_t at; /* of buf[0] in it */
+	char *buf; /* PW_MAX_CHUNK; the hand's */
+	size_t len;
+	struct scan *scan;
+};
+
+/* Opens it and reads its beginning. 0, or -1 with cause and reason in `ret_why`. */
+int scan_input_open(struct scan_input *in, const struct scan_target *target,
+    struct scan_outcome *ret_why);
+void scan_input_close(struct scan_input *in);
+
+/* Reads on, `max` bytes at most. 1, 0 at the end, -1 with the reason. */
+int scan_input_read(struct scan_input *in, uint64_t max, struct scan_outcome *ret_why);
 
 /* scan_print.c */
-void scan_print_finding(struct scan *scan, const struct pw_finding *finding);
+bool scan_is_asked_for(const struct scan_options *o, const struct pw_finding *f);
+void scan_print_finding(struct scan *scan, const struct scan_file *file,
+    const struct pw_finding *finding);
 void scan_flush(struct scan *scan);
+
+/* The file's findings are all printed: says what stayed unscanned, and counts it. */
+void scan_report(struct scan *scan, const struct scan_file *file);
+
+/* scan_progress.c */
 void scan_print_progress(struct scan *scan);
 void scan_clear_progress(const struct scan *scan);
+
+/* scan_summary.c */
 void scan_print_coverage(struct scan *scan);
 void scan_print_summary(struct scan *scan);
 

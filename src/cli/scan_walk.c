@@ -17,9 +17,11 @@ struct seen {
 
 struct walk {
 	struct scan *scan;
+	struct scan_hand *hand;
 	struct scan_targets *targets;
 	struct seen seen;
 	size_t cap;
+	bool is_in_directory;
 };
 
 static bool
@@ -40,7 +42,7 @@ add_target(struct walk *w, const char *path, uint64_t size, bool is_stdin)
 		w->cap = w->cap > 0 ? w->cap * 2 : 64;
 		t->at = pw_grow(t->at, w->cap, sizeof(t->at[0]));
 	}
-	t->at[t->n++] = (struct scan_target) {pw_strdup(path), size, is_stdin};
+	t->at[t->n++] = (struct scan_target) {pw_strdup(path), size, is_stdin, !w->is_in_directory};
 	w->scan->tally.files_seen++;
 	w->scan->tally.bytes_seen += size;
 	w->scan->bytes_ahead += size;
@@ -49,8 +51,19 @@ add_target(struct walk *w, const char *path, uint64_t size, bool is_stdin)
 static void
 skip(struct walk *w, enum scan_skip cause, const char *path, const char *why)
 {
-	scan_path(w->scan, path);
-	scan_skip(w->scan, cause, why);
+	char *text = pw_strdup(path);
+	const struct scan_target target = {text, 0, false, !w->is_in_directory};
+	struct scan_file file;
+	struct scan_part part = {.file = &file};
+
+	scan_file_open(&file, &target, 1);
+	w->hand->part = &part;
+	scan_path(w->hand, &file);
+	file.outcome.cause = cause;
+	snprintf(file.outcome.why, sizeof(file.outcome.why), "%s", why);
+	scan_report(w->scan, &file);
+	scan_file_close(&file);
+	free(text);
 }
 
 /* The second name of a file in a directory is not scanned again. */
@@ -113,8 +126,10 @@ walk_directory(struct walk *w, const char *name)
 	if (fts == NULL) {
 		skip(w, SKIP_UNREADABLE, name, pw_errno_text(errno));
 	} else {
+		w->is_in_directory = true;
 		while ((entry = fts_read(fts)) != NULL)
 			visit(w, entry);
+		w->is_in_directory = false;
 		fts_close(fts);
 	}
 	free(path);
@@ -139,9 +154,10 @@ add_named(struct walk *w, const char *name)
 }
 
 void
-scan_walk(struct scan *scan, char *const *names, unsigned n, struct scan_targets *ret)
+scan_walk(struct scan *scan, struct scan_hand *hand, char *const *names, unsigned n,
+    struct scan_targets *ret)
 {
-	struct walk w = {.scan = scan, .targets = ret};
+	struct walk w = {.scan = scan, .hand = hand, .targets = ret};
 
 	for (unsigned i = 0; i < n; i++)
 		add_named(&w, names[i]);

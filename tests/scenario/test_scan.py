@@ -255,14 +255,35 @@ def test_category_leaves_the_others_out(scan, write):
     path = write("a.log", MIXED)
     assert rules_of(scan(path)) == ["card.pan", "phone.jp", "phone.e164", "bank.jp"]
     assert rules_of(scan("--category", "card,bank_account", path)) == ["card.pan", "bank.jp"]
-    assert scan("--category", "email", path).status == 0
+    assert scan("--category", "bank_account", write("b.log", LINE)).status == 0
 
 
 def test_rule_is_a_shell_pattern(scan, write):
     path = write("a.log", MIXED)
     assert rules_of(scan("--rule", "phone.*", path)) == ["phone.jp", "phone.e164"]
     assert rules_of(scan("--rule", "card.pan", path)) == ["card.pan"]
-    assert scan("--rule", "nothing.*", path).status == 0
+
+
+def test_a_rule_that_is_not_there_is_said_with_those_there_are(scan, write):
+    run = scan("--rule", "nothing.*", write("a.log", MIXED))
+    assert (run.status, run.out) == (2, "")
+    assert "--rule nothing.*" in run.err and "phone.jp" in run.err and "card.pan" in run.err
+
+
+def test_a_category_that_is_none_is_said_with_those_there_are(scan, write):
+    run = scan("--category", "card,telephone", write("a.log", MIXED))
+    assert (run.status, run.out) == (2, "")
+    assert '"telephone"' in run.err and "phone" in run.err and "bank_account" in run.err
+
+
+def test_a_category_no_rule_finds_is_said_with_those_there_are(scan, rules_in, write):
+    rules = rules_in(
+        'rules = ( { id = "t.card"; category = "card"; severity = "low"; title = "t"; '
+        'title_ja = "t"; forms = ( { id = "a"; value = "[0-9]{16}"; alone = 0.9; } ); } );\n'
+    )
+    run = scan("--rules", rules, "--category", "card,email", write("a.log", MIXED))
+    assert (run.status, run.out) == (2, "")
+    assert "--category email" in run.err and "rules for card" in run.err
 
 
 def test_min_confidence_moves_the_threshold_both_ways(scan, write):
