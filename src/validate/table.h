@@ -6,6 +6,21 @@
 	X(jp_account)                                                                              \
 	X(jp_bank)                                                                                 \
 	X(yucho)                                                                                   \
-	X(iban)
+	X(iban)                                                                                    \
+	X(my_number)                                                                               \
+	X(resident_code)                                                                           \
+	X(driver_license)                                                                          \
+	X(us_ssn)                                                                                  \
+	X(passport)                                                                                \
+	X(passport_mrz)                                                                            \
+	X(residence_card)                                                                          \
+	X(insurer)                                                                                 \
+	X(insured)                                                                                 \
+	X(pension_number)                                                                          \
+	X(corporate_number)                                                                        \
+	X(imsi)                                                                                    \
+	X(imei)                                                                                    \
+	X(iccid)                                                                                   \
+	X(msisdn)
 
 #define PW_READER_ROWS(X) X(token)
