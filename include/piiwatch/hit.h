@@ -19,6 +19,7 @@ enum pw_own {
 };
 
 #define PW_HIT_CANONICAL 72u
+#define PW_NO_FORM UINT16_MAX /* of a hit that a rule of records made */
 
 struct pw_hit {
 	uint32_t from, to; /* the value, in the record's text */

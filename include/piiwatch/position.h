@@ -29,6 +29,8 @@ struct pw_resume {
 	uint8_t header_check[PW_HEADER_CHECK];
 	uint8_t is_settled; /* format and width of a character are no longer looked for */
 	uint8_t is_in_pieces;
+	uint8_t
+	    n_given; /* findings given out that end behind `done`: they end together with another */
 	struct pw_reading reading; /* encoding, and what the last record was read in */
 };
 

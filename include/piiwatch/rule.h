@@ -90,6 +90,7 @@ struct pw_rule {
 	unsigned line;
 	enum pw_category category;
 	bool multiline;
+	bool is_of_records, is_words_only; /* no forms: a record's rule, the words of one */
 	enum pw_joint joint;
 	uint64_t needs; /* categories of which one must stand in the same record; 0: none */
 	uint64_t yields; /* categories it gives way to where both claim the same bytes */
@@ -125,8 +126,9 @@ struct pw_named_lexicon {
 /* A finding that no single value makes: what must stand together in one record. */
 struct pw_record_rule {
 	uint16_t rule; /* its id, titles, category */
-	uint64_t needs; /* categories that must all stand in it */
+	uint64_t needs; /* categories that must all stand in it; one at least */
 	bool needs_time, needs_duration; /* @time, @duration */
+	uint16_t time, duration; /* the rules whose labels are time_words, duration_words */
 	int score;
 	enum pw_severity severity;
 };

@@ -89,6 +89,7 @@ pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct p
 	if (!flow->given.resume.is_settled)
 		flow->given.resume.reading.configured = (uint8_t)stream->encoding;
 	flow->resume = flow->given.resume;
+	flow->resume.n_given = 0;
 	flow->reading = flow->resume.reading;
 	flow->carried = flow->next_carried = (struct pw_carried) {0};
 	flow_resume_header(flow, stream->header);
@@ -179,6 +180,12 @@ release_label_line(struct pw_flow *flow)
 	flow->given.resume.line = flow->line;
 }
 
+static bool
+ends_before(const struct pw_finding *a, const struct pw_finding *b)
+{
+	return a->offset + a->length < b->offset + b->length;
+}
+
 bool
 pw_flow_next(struct pw_flow *flow, struct pw_finding *ret)
 {
@@ -204,10 +211,14 @@ pw_flow_next(struct pw_flow *flow, struct pw_finding *ret)
 	*ret = flow->out[flow->next_out++];
 	flow->stats.findings++;
 	/* They come in the order of their last byte, so this one's end is how far the record is. */
-	if (flow->next_out == flow->n_out)
+	if (flow->next_out == flow->n_out) {
 		flow->given = flow->pending;
-	else
+	} else if (ends_before(ret, &flow->out[flow->next_out])) {
 		flow->given.done = ret->offset + ret->length;
+		flow->given.resume.n_given = 0;
+	} else {
+		flow->given.resume.n_given++;
+	}
 	return true;
 }
 

@@ -137,6 +137,10 @@ bool flow_cut_row(struct pw_flow *flow, struct pw_record *record);
 /* header.c: goes on with the header that a position speaks of. */
 void flow_resume_header(struct pw_flow *flow, struct pw_span raw);
 
+/* records.c: the hit that the rule of records makes of the record's settled hits, if it does. */
+bool flow_find_record(const struct pw_detector *d, const struct pw_text *text,
+    const struct pw_record_rule *rule, const struct pw_hit *hits, uint32_t n, struct pw_hit *ret);
+
 /* units.c: the next unit that could hold a finding, false when more bytes are needed. */
 bool flow_next_unit(struct pw_flow *flow, struct unit *ret);
 

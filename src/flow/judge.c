@@ -433,6 +433,55 @@ leave_out(struct pw_flow *flow)
 			flow->out[n++] = flow->out[i];
 	flow->first_hit += flow->n_out - n;
 	flow->n_out = n;
+	/* Of those that end together some may have been given out. */
+	n = flow->given.resume.n_given < n ? flow->given.resume.n_given : n;
+	memmove(flow->out, flow->out + n, (flow->n_out - n) * sizeof(flow->out[0]));
+	flow->first_hit += n;
+	flow->n_out -= n;
+}
+
+/* Puts the hit among those that are settled, by its last byte; behind one that ends with it. */
+static void
+insert_hit(struct pw_flow *flow, const struct pw_hit *hit)
+{
+	uint32_t at = flow->n_hits;
+
+	if (flow->n_hits == PW_MAX_HITS) {
+		flow->stats.hits_capped++;
+		return;
+	}
+	for (; at > 0 && flow->hit[at - 1].to > hit->to; at--)
+		flow->hit[at] = flow->hit[at - 1];
+	flow->hit[at] = *hit;
+	flow->n_hits++;
+}
+
+/* What the values of the record make together. */
+static void
+find_records(struct judge *j)
+{
+	struct pw_flow *flow = j->flow;
+	uint32_t n = flow->n_hits;
+	struct pw_hit hit;
+
+	for (unsigned i = 0; flow->format == NULL && i < j->d->plan->n_record_rules; i++)
+		if (flow_find_record(j->d, &j->record.text, &j->d->plan->record_rule[i], flow->hit,
+			n, &hit))
+			insert_hit(flow, &hit);
+}
+
+/* Of the hits, those that keep their bytes and stand in the company they need. */
+static void
+settle(struct judge *j)
+{
+	struct pw_flow *flow = j->flow;
+	uint32_t before = flow->n_hits;
+
+	flow->n_hits = pw_score_settle(j->d->plan, flow->hit, flow->n_hits);
+	flow->turned_away[PW_REASON_OVERLAP] += before - flow->n_hits;
+	before = flow->n_hits;
+	flow->n_hits = pw_score_needs(j->d->plan, flow->hit, flow->n_hits);
+	flow->turned_away[PW_REASON_COMPANY] += before - flow->n_hits;
 }
 
 /* A line that is no piece of a longer one. */
@@ -446,7 +495,6 @@ void
 flow_judge(struct pw_flow *flow, const struct unit *unit)
 {
 	struct judge j = {.flow = flow, .d = flow->d, .record = unit->record};
-	uint32_t before;
 
 	flow->n_hits = 0;
 	flow->stats.records_judged++;
@@ -461,12 +509,9 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 	else
 		match_at_starts(&j);
 	match_unanchored(&j);
-	before = flow->n_hits;
-	flow->n_hits = pw_score_settle(flow->d->plan, flow->hit, flow->n_hits);
-	flow->turned_away[PW_REASON_OVERLAP] += before - flow->n_hits;
-	before = flow->n_hits;
-	flow->n_hits = pw_score_needs(flow->d->plan, flow->hit, flow->n_hits);
-	flow->turned_away[PW_REASON_COMPANY] += before - flow->n_hits;
+	settle(&j);
+	if (is_whole_line(flow, unit))
+		find_records(&j);
 	make_findings(&j, unit);
 	leave_out(flow);
 	if (is_whole_line(flow, unit))

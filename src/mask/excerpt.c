@@ -285,7 +285,7 @@ put_cell(struct side *side, const char *p, size_t len)
 static void
 mask_of(const struct reach *r, const struct pw_hit *hit, char ret[MASK_BYTES])
 {
-	mask_value(r->plan->form[hit->form].mask,
+	mask_value(hit->form == PW_NO_FORM ? -1 : r->plan->form[hit->form].mask,
 	    (struct pw_span) {r->text->p + hit->from, hit->to - hit->from}, hit->keep, ret,
 	    MASK_BYTES);
 }

@@ -72,7 +72,7 @@ pw_mask_make(const struct pw_plan *plan, const struct pw_record *record, const s
 	snprintf(ret->rule, sizeof(ret->rule), "%s", rule->id);
 	if (hit->field >= 0)
 		name_field(record->field[hit->field].column, ret);
-	mask_value(plan->form[hit->form].mask,
+	mask_value(hit->form == PW_NO_FORM ? -1 : plan->form[hit->form].mask,
 	    (struct pw_span) {record->text.p + hit->from, hit->to - hit->from}, hit->keep,
 	    ret->masked, sizeof(ret->masked));
 	hash_value(key, rule->identifier, record, hit, ret->fingerprint);

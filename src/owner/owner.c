@@ -135,8 +135,6 @@ take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, bool is
 	for (uint64_t left = ret->labels; left != 0; left &= left - 1)
 		ret->label_categories |=
 		    PW_CATEGORY_BIT(owner->plan->rule[__builtin_ctzll(left)].category);
-	if (ret->labels != 0)
-		ret->is_negative = false;
 	return label.longest;
 }
 

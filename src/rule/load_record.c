@@ -32,8 +32,9 @@ load_needs(struct pw_record_rule *record, const struct pw_node *node, struct pw_
 	for (unsigned i = 0; i < pw_node_len(list); i++)
 		if (add_need(record, list, pw_node_string_at(list, i), reterr) < 0)
 			return -1;
-	if (pw_node_len(list) < 2)
-		return pw_node_err(node, reterr, "a record's rule needs two things or more");
+	if (pw_node_len(list) < 2 || record->needs == 0)
+		return pw_node_err(node, reterr,
+		    "a record's rule needs two things or more, a category among them");
 	return 0;
 }
 
@@ -51,11 +52,35 @@ check_span(const struct pw_node *node, struct pw_err *reterr)
 	return 0;
 }
 
+/* The words that own a time or a duration, as the labels of a rule by itself. */
+static int
+load_words_of(struct loader *ld, const struct pw_node *node, const char *key, uint16_t *ret)
+{
+	struct pw_rule *rule;
+	char id[32];
+
+	*ret = (uint16_t)ld->plan->n_rules;
+	if (ld->plan->n_rules == PW_MAX_RULES)
+		return pw_node_err(node, ld->err, "more than %u rules", PW_MAX_RULES);
+	rule = &ld->plan->rule[ld->plan->n_rules++];
+	snprintf(id, sizeof(id), "@%s", key);
+	*rule = (struct pw_rule) {.id = pw_strdup(id),
+	    .title = pw_strdup(id),
+	    .title_ja = pw_strdup(id),
+	    .identifier = pw_strdup(id),
+	    .file = pw_strdup(pw_node_path(node)),
+	    .line = pw_node_line(node),
+	    .category = PW_CALL_RECORD,
+	    .first_form = (uint16_t)ld->plan->n_forms,
+	    .is_words_only = true};
+	return load_label_words(ld, node, key, *ret);
+}
+
 static int
 load_record_rule(struct loader *ld, const struct pw_node *node)
 {
 	static const char *const known[] = {"id", "category", "severity", "title", "title_ja",
-	    "identifier", "labels", "context", "needs", "score", "span", "examples",
+	    "identifier", "time_words", "duration_words", "needs", "score", "span", "examples",
 	    "counterexamples", NULL};
 	struct pw_record_rule *record;
 	struct score_level level;
@@ -79,7 +104,11 @@ load_record_rule(struct loader *ld, const struct pw_node *node)
 		return -1;
 	record->score = (int)(score * 1000 + 0.5);
 	record->severity = (enum pw_severity)(level.severity >= 0 ? level.severity : PW_HIGH);
-	return load_examples(ld, rule, node);
+	rule->is_of_records = true;
+	if (load_examples(ld, rule, node) < 0 ||
+	    load_words_of(ld, node, "time_words", &record->time) < 0)
+		return -1;
+	return load_words_of(ld, node, "duration_words", &record->duration);
 }
 
 int

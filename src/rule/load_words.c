@@ -100,6 +100,13 @@ load_labels(struct loader *ld, const struct pw_node *rule_node, uint16_t rule)
 	return 0;
 }
 
+int
+load_label_words(struct loader *ld, const struct pw_node *node, const char *key, uint16_t rule)
+{
+	return add_list(ld, node, key,
+	    (struct pw_word) {.kind = PW_WORD_LABEL, .rule = rule, .score = SCORE_UNSET});
+}
+
 /* Words that cap: what stands near them is most likely something else. */
 static int
 load_cap(struct loader *ld, const struct pw_node *group, uint16_t rule)

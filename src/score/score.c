@@ -27,12 +27,12 @@ own_of(const struct pw_ownership *own, const struct pw_hit *hit)
 {
 	if ((own->labels >> hit->rule & 1) != 0)
 		return PW_OWN_LABEL;
+	/* A label of the same category in another rule says nothing against this one. */
+	if ((own->label_categories >> hit->category & 1) != 0)
+		return PW_OWN_NONE;
 	if (own->is_negative)
 		return PW_OWN_NEGATIVE;
-	/* A label of the same category in another rule says nothing against this one. */
-	if (own->labels != 0 && (own->label_categories >> hit->category & 1) == 0)
-		return PW_OWN_OTHER;
-	return PW_OWN_NONE;
+	return own->labels != 0 ? PW_OWN_OTHER : PW_OWN_NONE;
 }
 
 static int
