@@ -27,7 +27,7 @@
 #define PW_FORM_LEXICONS 4u /* of one validator or reader */
 #define PW_CONTEXT_BEFORE 40u /* characters before a value in which a context word is near */
 #define PW_CONTEXT_AFTER 16u
-#define PW_AROUND_CHARS 32u /* characters of a form's `before` and `after` */
+#define PW_AROUND_CHARS 56u /* characters of a form's `before` and `after` */
 
 /* Boundary checks by their names in detection.md 0.3; match knows what they mean. */
 enum pw_boundary { PW_BD = 1, PW_BS = 2, PW_BA = 4, PW_BH = 8, PW_BT = 16, PW_BF = 32 };

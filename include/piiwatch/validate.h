@@ -51,6 +51,7 @@ struct pw_validator {
 	const char *const *grades; /* NULL-terminated names */
 	const char *lexicons[PW_ROW_LEXICONS]; /* ids in the rule files; NULL behind the last */
 	enum pw_verdict (*check)(const struct pw_candidate *c, struct pw_judgement *ret);
+	const char *vector_before; /* what stands before its vectors, NULL: nothing */
 	const char *yes[8], *no[8]; /* its own vectors, NULL-terminated */
 };
 

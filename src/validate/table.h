@@ -7,6 +7,7 @@
 	X(jp_bank)                                                                                 \
 	X(yucho)                                                                                   \
 	X(iban)                                                                                    \
+	X(zengin)                                                                                  \
 	X(my_number)                                                                               \
 	X(resident_code)                                                                           \
 	X(driver_license)                                                                          \
@@ -23,4 +24,6 @@
 	X(iccid)                                                                                   \
 	X(msisdn)
 
-#define PW_READER_ROWS(X) X(token)
+#define PW_READER_ROWS(X)                                                                          \
+	X(token)                                                                                   \
+	X(zengin_holder)

@@ -61,6 +61,43 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	return PW_YES;
 }
 
+/* The account of a transfer's data record, fixed columns: 2, bank, bank's kana, branch, branch's kana,
+ * exchange office, type, account, holder, amount. The columns before it stand in `before`. */
+static enum pw_verdict
+check_zengin(const struct pw_candidate *c, struct pw_judgement *ret)
+{
+	struct pw_span left = c->before;
+	struct digits bank, d;
+	size_t at = 5;
+
+	if (left.len < 9 || left.p[0] != '2' ||
+	    !digits_read((struct pw_span) {left.p + 1, 4}, &bank) ||
+	    !is_listed(digits_prefix(&bank, 4)) || !digits_read(c->value, &d) || d.n != 7)
+		return PW_NO;
+	while (at < left.len && !pw_is_digit(left.p[at]))
+		at++;
+	if (at + 3 > left.len)
+		return PW_NO;
+	ret->keep = 0;
+	/* Bank, branch, account: the same value as in the joined form. */
+	memmove(d.d + 7, d.d, 7);
+	memcpy(d.d, bank.d, 4);
+	for (unsigned i = 0; i < 3; i++)
+		d.d[4 + i] = (char)(left.p[at + i] - '0');
+	d.n = 14;
+	digits_canonical("", &d, 0, ret);
+	return PW_YES;
+}
+
+const struct pw_validator pw_validator_zengin = {
+    .name = "zengin",
+    .brief = "account number in a data record of a Zengin transfer; bank code of the JBA's list",
+    .check = check_zengin,
+    .vector_before = "20001ミズホ          001トウキョウ          00001",
+    .yes = {"1357924"},
+    .no = {"135792", ""},
+};
+
 const struct pw_validator pw_validator_jp_bank = {
     .name = "jp_bank",
     .brief = "bank, branch and account number joined; bank code of the JBA's list",

@@ -29,7 +29,9 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	digits_canonical("", &d, 0, ret);
 	ret->grade = is_dated(&d) ? DATED : PLAIN;
 	ret->is_checked = checks_mod11(d.d, 11) == d.d[11];
-	return ret->is_checked ? PW_YES : PW_FAILED;
+	if (ret->is_checked)
+		return PW_YES;
+	return ret->grade == DATED ? PW_NO : PW_FAILED;
 }
 
 const struct pw_validator pw_validator_my_number = {
@@ -39,5 +41,5 @@ const struct pw_validator pw_validator_my_number = {
     .check = check,
     .yes = {"123456789018", "9832-0567-3214", "0234 5678 9013", "314159265352"},
     .no = {"123456789017", "12345678901", "1234567890180", "1234-5678 9018", "12-3456-789018",
-	"000000000000", ""},
+	"000000000000", "202403121015"},
 };

@@ -53,7 +53,9 @@ judge_bytes(int row, const char *before, const char *p, size_t len, struct pw_ju
 static inline enum pw_verdict
 judge(int row, const char *text, struct pw_judgement *ret)
 {
-	return judge_bytes(row, "", text, strlen(text), ret);
+	const char *before = row >= 0 ? pw_validator_at((unsigned)row)->vector_before : NULL;
+
+	return judge_bytes(row, before != NULL ? before : "", text, strlen(text), ret);
 }
 
 static inline const char *

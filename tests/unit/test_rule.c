@@ -133,8 +133,8 @@ every_error_names_file_and_line(void **state)
 	     " not_after = \"x{3,1}\"; } ); } );\n",
 		":3: not_after: at 6: bad bounds of a repeat"},
 	    {"rules = ( { id = \"a\"; category = \"phone\"; forms = ( { value = \"1\";\n"
-	     " after = \"a?(?:b{33}|c{34})\"; } ); } );\n",
-		":2: after: at most 32 characters around a value are looked at, and this needs more"},
+	     " after = \"a?(?:b{57}|c{58})\"; } ); } );\n",
+		":2: after: at most 56 characters around a value are looked at, and this needs more"},
 	    {"rules = ( { id = \"a\"; category = \"phone\"; forms = ( { value = \"1\"; },\n"
 	     " { value = \"2\"; } ); } );\n",
 		":2: rule a: second form with the id \"value\""},
