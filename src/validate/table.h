@@ -22,8 +22,26 @@
 	X(imsi)                                                                                    \
 	X(imei)                                                                                    \
 	X(iccid)                                                                                   \
-	X(msisdn)
+	X(msisdn)                                                                                  \
+	X(date)                                                                                    \
+	X(age)                                                                                     \
+	X(gender)                                                                                  \
+	X(occupation)                                                                              \
+	X(payment)                                                                                 \
+	X(customer)                                                                                \
+	X(cvv)                                                                                     \
+	X(pin)                                                                                     \
+	X(otp)                                                                                     \
+	X(password)                                                                                \
+	X(latitude)                                                                                \
+	X(longitude)                                                                               \
+	X(geo_pair)                                                                                \
+	X(cell)                                                                                    \
+	X(cell_header)                                                                             \
+	X(email)
 
 #define PW_READER_ROWS(X)                                                                          \
 	X(token)                                                                                   \
-	X(zengin_holder)
+	X(zengin_holder)                                                                           \
+	X(occupation)                                                                              \
+	X(password)

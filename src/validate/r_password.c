@@ -1,0 +1,80 @@
+/* A password to its end: a quoted one to the same quote, another to a space or a sign that ends it. */
+#include "beside.h"
+
+#include <string.h>
+
+#define LEAST 4u
+#define MOST 130u /* digests are read whole */
+
+static bool
+is_printable(char c)
+{
+	return c >= '!' && c <= '~';
+}
+
+/* `\"`: the quote of JSON within a string. */
+static size_t
+read_quoted(const char *p, size_t room, char quote)
+{
+	size_t n = 0;
+
+	while (n < room && n <= MOST && (is_printable(p[n]) || p[n] == ' ') && p[n] != quote)
+		n++;
+	if (n > 0 && n < room && p[n] == quote && p[n - 1] == '\\')
+		n--;
+	/* Text that ends before its quote was cut. */
+	return n == room || p[n] == quote || p[n] == '\\' ? n : 0;
+}
+
+static size_t
+read_in_brackets(const char *p, size_t room)
+{
+	size_t n = 0;
+
+	while (n < room && n <= MOST && (is_printable(p[n]) || p[n] == ' '))
+		n++;
+	if (n == room)
+		return n;
+	return span_starts((struct pw_span) {p + n, room - n}, "」") ||
+		span_starts((struct pw_span) {p + n, room - n}, "』")
+	    ? n
+	    : 0;
+}
+
+static size_t
+read_bare(const char *p, size_t room)
+{
+	size_t n = 0;
+
+	while (n < room && n <= MOST && is_printable(p[n]) && strchr("&,;<>\"')}]", p[n]) == NULL)
+		n++;
+	return n;
+}
+
+static size_t
+read_password(const struct pw_candidate *c)
+{
+	const char *p = c->value.p;
+	size_t room = c->value.len + c->right.len, n;
+	struct joint joint;
+
+	joint_read(c->left, &joint);
+	/* `key= next` is an empty value. */
+	if (joint.sign == '\0' ||
+	    (joint.sign == '=' && joint.quote == 0 && joint.has_space && !joint.is_spaced))
+		return 0;
+	if (joint.quote == 'j')
+		n = read_in_brackets(p, room);
+	else if (joint.quote != 0)
+		n = read_quoted(p, room, joint.quote);
+	else
+		n = read_bare(p, room);
+	return n >= LEAST && n <= MOST ? n : 0;
+}
+
+const struct pw_reader pw_reader_password = {
+    .name = "password",
+    .brief = "a password behind its sign: to its closing quote, or to a space or a sign",
+    .read = read_password,
+    .vector = {{"", NULL}, {"hun-Ter2", NULL}},
+};

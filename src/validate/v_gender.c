@@ -1,0 +1,94 @@
+/* Gender (ISO/IEC 5218, letters, words), as one value: no choice of a form, no word that goes on. */
+#include "beside.h"
+
+#include <string.h>
+
+enum sex { MALE, FEMALE, OTHER };
+static const char *const names[] = {"male", "female", "other"};
+
+static const struct {
+	const char *text;
+	enum sex sex;
+} words[] = {
+    {"男性", MALE},
+    {"女性", FEMALE},
+    {"男", MALE},
+    {"女", FEMALE},
+    {"男子", MALE},
+    {"女子", FEMALE},
+    {"その他", OTHER},
+    {"male", MALE},
+    {"female", FEMALE},
+    {"other", OTHER},
+    {"man", MALE},
+    {"woman", FEMALE},
+    {"otoko", MALE},
+    {"onna", FEMALE},
+    {"dansei", MALE},
+    {"josei", FEMALE},
+    {"m", MALE},
+    {"f", FEMALE},
+    {"x", OTHER},
+    {"1", MALE},
+    {"2", FEMALE},
+};
+
+/* 男・女, male/female, 男性用, 女性のみ: what a form offers or a rule speaks of. */
+static bool
+is_choice(struct pw_span right)
+{
+	static const char *const joints[] = {"・", "/", "|", "、", ",", " or ", "or", "又は",
+	    "または", "か", "と", NULL};
+	static const char *const others[] = {"男", "女", "male", "female", "M", "F", "その他", "m",
+	    "f", "Male", "Female", "other", NULL};
+
+	for (size_t i = 0; joints[i] != NULL; i++) {
+		struct pw_span next = right;
+
+		if (!span_starts(right, joints[i]))
+			continue;
+		next = span_skip_spaces(span_from(right, strlen(joints[i])));
+		if (starts_with_any(next, others))
+			return next.len < 2 || next.p[1] == '"' || !pw_is_alpha(next.p[0]) ||
+			    pw_is_alpha(next.p[1]);
+	}
+	return false;
+}
+
+static bool
+goes_on(struct pw_span right)
+{
+	static const char *const more[] = {"用", "向", "限", "専", "のみ", "だけ", "服", "物", "児",
+	    "系", "装", "声", "医", "優", "王", "子", "女", "男", "別", "社", "性", NULL};
+
+	return starts_with_any(right, more) || (right.len > 0 && right.p[0] == '_');
+}
+
+static enum pw_verdict
+check(const struct pw_candidate *c, struct pw_judgement *ret)
+{
+	struct joint joint;
+
+	joint_read(c->left, &joint);
+	/* sex1 is a key with its number. */
+	if (c->value.len > 0 && (unsigned char)c->value.p[0] < 0x80 && joint.sign == 0 &&
+	    !joint.has_space && joint.quote == 0 && c->left.len > 0)
+		return PW_NO;
+	if (goes_on(c->right) || is_choice(c->right))
+		return PW_NO;
+	for (size_t i = 0; i < PW_ARRAY_LEN(words); i++) {
+		if (!span_equals(c->value, words[i].text))
+			continue;
+		canonical_of("", pw_span_of(names[words[i].sex]), ret);
+		return PW_YES;
+	}
+	return PW_NO;
+}
+
+const struct pw_validator pw_validator_gender = {
+    .name = "gender",
+    .brief = "gender in words, letters or ISO/IEC 5218 digits; neither unknown nor a choice",
+    .check = check,
+    .yes = {"男性", "女", "Female", "M"},
+    .no = {"0", "9", "unknown", "unisex", "男女", ""},
+};
