@@ -111,6 +111,30 @@ void pw_flow_excerpt(const struct pw_flow *flow, struct pw_excerpt *ret);
 unsigned pw_flow_path(struct pw_flow *flow, const char *path,
     struct pw_finding ret[PW_MAX_PATH_FINDINGS], struct pw_buf *shown);
 
+/*
+ * What became of each match, step by step, for who tunes rules. The steps of a record come while
+ * pw_flow_next judges it, in no order; a match that its form's parts or the validator turn away comes
+ * once, one that reaches the scores with them. Both roads tell the same but for places the gate passes
+ * over, of which there is nothing to tell.
+ */
+struct pw_step {
+	const char *rule, *form; /* the plan's; form "" for a rule of records */
+	uint64_t offset, line; /* as in a finding */
+	uint32_t length, column;
+	char masked[56]; /* all hidden where the validator did not see it */
+	const char *grade; /* the validator's, "" */
+	enum pw_reason reason; /* PW_REASON_KEPT: it is a finding */
+	bool is_scored; /* the rest is known */
+	bool is_checked, is_failed; /* its check digit */
+	bool is_labelled, is_label_other, is_label_negative; /* its own label */
+	bool is_near, is_near_negative, is_capped;
+	uint16_t alone, confidence; /* thousandths */
+};
+
+/* `on_step` NULL: no longer. The step lives for the call. */
+void pw_flow_trace(struct pw_flow *flow, void (*on_step)(void *context, const struct pw_step *step),
+    void *context);
+
 /* How far the stream is: covers what pw_flow_next has returned, and no more. */
 void pw_flow_position(const struct pw_flow *flow, struct pw_position *ret);
 

@@ -86,7 +86,7 @@ pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct p
 		flow->given = *pos;
 	else
 		flow->given.resume.line = 1;
-	if (!flow->given.resume.is_settled)
+	if (stream->encoding != PW_ENC_AUTO || !flow->given.resume.is_settled)
 		flow->given.resume.reading.configured = (uint8_t)stream->encoding;
 	flow->resume = flow->given.resume;
 	flow->resume.n_given = 0;

@@ -101,6 +101,8 @@ struct pw_flow {
 	struct pw_position given, pending; /* pending: once all of `out` is given out */
 	struct pw_stats stats;
 	uint64_t turned_away[PW_REASONS];
+	void (*on_step)(void *context, const struct pw_step *step); /* NULL: nobody asks */
+	void *step_context;
 };
 
 #define CAPACITY (PW_MAX_RECORD + PW_MAX_CHUNK)
@@ -136,6 +138,10 @@ bool flow_cut_row(struct pw_flow *flow, struct pw_record *record);
 
 /* header.c: goes on with the header that a position speaks of. */
 void flow_resume_header(struct pw_flow *flow, struct pw_span raw);
+
+/* trace.c: tells what became of the hit; `own` NULL: it did not come to the scores. */
+void flow_tell(const struct pw_flow *flow, const struct pw_record *record, const struct pw_hit *hit,
+    const struct pw_ownership *own, enum pw_reason reason);
 
 /* records.c: the hit that the rule of records makes of the record's settled hits, if it does. */
 bool flow_find_record(const struct pw_detector *d, const struct pw_text *text,

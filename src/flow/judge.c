@@ -176,8 +176,10 @@ is_value(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 {
 	enum pw_reason reason = weigh_match(j, slice, hit);
 
-	if (reason != PW_REASON_KEPT)
+	if (reason != PW_REASON_KEPT) {
 		turn_away(j, reason);
+		flow_tell(j->flow, &j->record, hit, NULL, reason);
+	}
 	return reason == PW_REASON_KEPT;
 }
 
@@ -204,6 +206,7 @@ is_sure(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	reason = pw_score_judge(j->d->plan, &own, hit);
 	if (reason != PW_REASON_KEPT)
 		turn_away(j, reason);
+	flow_tell(j->flow, &j->record, hit, &own, reason);
 	return reason == PW_REASON_KEPT;
 }
 
@@ -408,6 +411,7 @@ make_findings(struct judge *j, const struct unit *unit)
 		reason = pw_decide(out, &c);
 		if (reason != PW_REASON_KEPT) {
 			turn_away(j, reason);
+			flow_tell(flow, &j->record, hit, NULL, reason);
 		} else if (end <= unit->done) {
 			flow->hit[n++] = *hit;
 			if (end > unit->own)
@@ -470,18 +474,48 @@ find_records(struct judge *j)
 			insert_hit(flow, &hit);
 }
 
+static bool
+is_among(const struct pw_hit *hit, const struct pw_hit *hits, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (hits[i].from == hit->from && hits[i].to == hit->to && hits[i].form == hit->form)
+			return true;
+	return false;
+}
+
+/* Tells of the hits that `step` took out of those before it. */
+static void
+tell_losses(struct judge *j, const struct pw_hit *before, uint32_t n, enum pw_reason reason)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!is_among(&before[i], j->flow->hit, j->flow->n_hits))
+			flow_tell(j->flow, &j->record, &before[i], NULL, reason);
+}
+
 /* Of the hits, those that keep their bytes and stand in the company they need. */
 static void
 settle(struct judge *j)
 {
 	struct pw_flow *flow = j->flow;
 	uint32_t before = flow->n_hits;
+	struct pw_hit *kept = NULL;
 
+	if (flow->on_step != NULL && before > 0) {
+		kept = pw_private_alloc(before, sizeof(kept[0]));
+		memcpy(kept, flow->hit, before * sizeof(kept[0]));
+	}
 	flow->n_hits = pw_score_settle(j->d->plan, flow->hit, flow->n_hits);
 	flow->turned_away[PW_REASON_OVERLAP] += before - flow->n_hits;
+	if (kept != NULL) {
+		tell_losses(j, kept, before, PW_REASON_OVERLAP);
+		memcpy(kept, flow->hit, flow->n_hits * sizeof(kept[0]));
+	}
 	before = flow->n_hits;
 	flow->n_hits = pw_score_needs(j->d->plan, flow->hit, flow->n_hits);
 	flow->turned_away[PW_REASON_COMPANY] += before - flow->n_hits;
+	if (kept != NULL)
+		tell_losses(j, kept, before, PW_REASON_COMPANY);
+	pw_private_free(kept);
 }
 
 /* A line that is no piece of a longer one. */
