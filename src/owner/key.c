@@ -19,12 +19,16 @@ static uint32_t
 glue_before(const struct place *pl, uint32_t at)
 {
 	static const char *const wide[] = {"「", "『", "【", "」", "』", "】", "は", "が", "の",
-	    "“", "”", "〈", "〉", "《", "》", "・", "→"};
+	    "“", "”", "〈", "〉", "《", "》", "・", "→", "…", "‥"};
+	static const char *const narrow[] = {" is", "->", "..."};
 	char c;
 
 	if (at <= pl->lo)
 		return 0;
 	c = pl->p[at - 1];
+	for (size_t i = 0; i < PW_ARRAY_LEN(narrow); i++)
+		if (ends_with(pl, at, narrow[i]))
+			return (uint32_t)strlen(narrow[i]);
 	if (strchr(" \t\"'`\\()[]{}<>=:", c) != NULL && c != '\0')
 		return 1;
 	/* `No.` - a point behind a word. */
@@ -132,31 +136,28 @@ tag_label_end(const struct place *pl, uint32_t at)
 	return attribute > 0 ? attribute : end;
 }
 
-/* `name="k" value=`: where k ends if `value` ends at `end`, or `end`. */
+/* `<input name="k" class="c" value=`: where k ends if `value` ends at `end`, or `end`. */
 static uint32_t
 attribute_label_end(const struct place *pl, uint32_t end)
 {
-	uint32_t at = end - 5, label;
+	uint32_t at = end - 5, open, label;
 
 	if (!ends_with(pl, end, "value") || at == pl->lo || pl->p[at - 1] != ' ')
 		return end;
-	at--;
-	if (at > pl->lo && (pl->p[at - 1] == '"' || pl->p[at - 1] == '\''))
-		at--;
-	label = at;
-	while (at > pl->lo && label - at < 64 && strchr("\"'= ", pl->p[at - 1]) == NULL)
-		at--;
-	while (at > pl->lo && strchr("\"'=", pl->p[at - 1]) != NULL)
-		at--;
-	return ends_with(pl, at, "name") || ends_with(pl, at, "key") || ends_with(pl, at, "field")
-	    ? label
-	    : end;
+	for (open = at; open > pl->lo && at - open < 160 && strchr("<>{", pl->p[open]) == NULL;)
+		open--;
+	label = tag_attribute_end(pl, open, at);
+	return label > 0 ? label : end;
 }
 
 /* How much the sign that ends at `at`, n bytes, says of key and value. */
 static enum pw_joint
 joint_of(const struct place *pl, uint32_t at, uint32_t n)
 {
+	if (n == 2 && pl->p[at - 1] == '>')
+		return PW_JOINT_SIGN;
+	if (n == 3 && pl->p[at - 1] == 's')
+		return PW_JOINT_SIGN;
 	if (n == 1)
 		return strchr("=:>", pl->p[at - 1]) != NULL ? PW_JOINT_SIGN : PW_JOINT_SPACE;
 	return ends_with(pl, at, "は") || ends_with(pl, at, "→") ? PW_JOINT_SIGN : PW_JOINT_SPACE;
