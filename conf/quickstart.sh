@@ -11,7 +11,8 @@
 set -eu
 
 packages='gcc libc6-dev cmake ninja-build pkg-config libhyperscan-dev libconfig-dev libsodium-dev
-	libutf8proc-dev libjansson-dev libevent-dev libsqlite3-dev libsystemd-dev'
+	libutf8proc-dev libjansson-dev libevent-dev libsqlite3-dev libsystemd-dev
+	libarchive-dev'
 rate=400 seconds=14 rotate_at=7 # lines a second of each log
 leaks=100 lookalikes=2500      # per 10,000 lines
 shown=30

@@ -2,7 +2,7 @@
  * archive: compressed input (gzip, xz, zstd, bzip2), unpacked as it is read, within limits.
  *
  * What comes out is one stream of bytes, members that follow one another included. What is in that
- * stream is not unpacked again: neither a compressed file in a compressed one nor a tar archive.
+ * stream is not unpacked again: a compressed stream in it is an error, a tar archive mere bytes.
  *
  *	archive = pw_archive_open(fd, head, &pw_archive_standard, &err);
  *	while (pw_archive_read(archive, buf, size, &n, &err) == PW_ARCHIVE_BYTES)
@@ -14,7 +14,8 @@
  *     in, in time, and in the memory that its decoder needs. The limit that was met is said, and what
  *     came out before it stands.
  *  2. What is no whole compressed stream is said to be damaged, and so is what lies behind its end
- *     (zero bytes aside): nothing stays unread unsaid.
+ *     (zero bytes aside): nothing stays unread unsaid. Up to 64 KiB before the damage may not come
+ *     out.
  *  3. The input is read forward only, so it may be a pipe.
  *
  * The decoder's memory is told from the first frame or block; in later ones of the same input it is
@@ -56,6 +57,7 @@ enum pw_archive_got {
 	PW_ARCHIVE_DAMAGED,
 	PW_ARCHIVE_UNREADABLE, /* the input itself */
 	PW_ARCHIVE_LIMIT,
+	PW_ARCHIVE_NESTED, /* what comes out is compressed too */
 };
 
 struct pw_archive;
@@ -65,8 +67,8 @@ struct pw_archive *pw_archive_open(int fd, struct pw_span head,
     const struct pw_archive_limits *limits);
 void pw_archive_close(struct pw_archive *archive);
 
-/* The next bytes, as many as there are room for or some of them; what is not PW_ARCHIVE_BYTES and not
- * PW_ARCHIVE_END comes with the reason, and is the last. */
+/* The next bytes: as many as there is room for, fewer before the end. Room for PW_ARCHIVE_HEAD at
+ * least. What is neither PW_ARCHIVE_BYTES nor PW_ARCHIVE_END comes with the reason, and is the last. */
 enum pw_archive_got pw_archive_read(struct pw_archive *archive, char *buf, size_t len,
     size_t *ret_n, struct pw_err *reterr);
 

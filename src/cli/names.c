@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <piiwatch/category.h>
+#include <piiwatch/encoding.h>
 
 #include <string.h>
 
@@ -10,6 +11,12 @@ static const char *
 category_name(unsigned i)
 {
 	return pw_category_name((enum pw_category)i);
+}
+
+static const char *
+encoding_name(unsigned i)
+{
+	return pw_encoding_name((enum pw_encoding)i);
 }
 
 static const char *
@@ -26,6 +33,7 @@ severity_name(unsigned i)
 
 const struct cli_names cli_category_names = {"--category", "category", PW_CATEGORIES,
     category_name};
+const struct cli_names cli_encoding_names = {"--encoding", "encoding", PW_ENCODINGS, encoding_name};
 const struct cli_names cli_kind_names = {"--kind", "kind", PW_KINDS, kind_name};
 const struct cli_names cli_severity_names = {"--severity", "severity", PW_SEVERITIES,
     severity_name};

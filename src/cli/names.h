@@ -11,7 +11,8 @@ struct cli_names {
 	const char *(*name_of)(unsigned i);
 };
 
-extern const struct cli_names cli_category_names, cli_kind_names, cli_severity_names;
+extern const struct cli_names cli_category_names, cli_encoding_names, cli_kind_names,
+    cli_severity_names;
 
 /* The number of the name, or -1 after saying which there are. */
 int cli_find_name(const struct cli_names *names, struct pw_span name);

@@ -51,6 +51,7 @@ end_output(struct scan *scan)
 		cli_complain("standard output: %s", pw_errno_text(scan->output_errno));
 		scan->tally.status = CLI_CANNOT;
 	}
+	scan_say_passed_over(scan);
 	if (o->format == SCAN_TEXT)
 		scan_print_summary(scan);
 }

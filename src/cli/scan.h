@@ -31,6 +31,7 @@ struct scan_options {
 	enum scan_format format;
 	const char *cdr; /* a format's name, "auto", NULL: lines */
 	const char *rule_pattern;
+	enum pw_encoding encoding;
 	uint64_t categories;
 	unsigned jobs;
 	bool coverage, no_progress;
@@ -49,7 +50,10 @@ extern const char scan_usage[];
 	X(MISSING, "missing")                                                                      \
 	X(UNREADABLE, "unreadable")                                                                \
 	X(NOT_TEXT, "not_text")                                                                    \
-	X(NOT_A_FILE, "not_a_file")
+	X(NOT_A_FILE, "not_a_file")                                                                \
+	X(DAMAGED, "damaged")                                                                      \
+	X(OVER_LIMIT, "over_limit")                                                                \
+	X(NESTED, "nested")
 
 enum scan_skip {
 #define X(id, name) SKIP_##id,
@@ -63,7 +67,7 @@ struct scan_outcome {
 	struct pw_stats stats;
 	uint64_t turned_away[PW_REASONS];
 	enum scan_skip cause;
-	char why[256];
+	char why[512];
 };
 
 void scan_outcome_add(struct scan_outcome *sum, const struct scan_outcome *more);
@@ -101,6 +105,7 @@ struct scan_targets {
 	size_t n;
 };
 
+struct pw_archive;
 struct scan_jobs;
 
 /* One who scans: the main thread or a worker. Owned by its thread. */
@@ -124,6 +129,7 @@ struct scan_file {
 	struct pw_buf shown_path; /* masked; written before the first finding */
 	unsigned n_parts; /* more than one: it may be cut */
 	int fd; /* stays open for the parts of a file that is cut; else -1 */
+	enum pw_encoding wide; /* of a file that is cut: UTF-16, or PW_ENC_AUTO for all others */
 
 	/* under the lock of the jobs */
 	enum scan_shape shape;
@@ -185,16 +191,19 @@ void scan_part_run_from(struct scan_hand *hand, struct scan_part *part,
 void scan_path(struct scan_hand *hand, struct scan_file *file);
 
 /* scan_cut.c: the place where part `number` of a file begins: behind the first line end from its
- * share of the file on. And that of the line before. */
+ * share of the file on. And a line's beginning some lines before: all that a stream remembers of the
+ * lines before should show there; `at` where none begins near. */
 #define SCAN_PIECE (UINT64_C(4) * 1024 * 1024)
 
 unsigned scan_cut_parts(const struct scan *scan, const struct scan_target *target);
 uint64_t scan_cut_at(const struct scan_file *file, unsigned number);
-uint64_t scan_cut_line_before(int fd, uint64_t at);
+uint64_t scan_cut_before(const struct scan_file *file, uint64_t at);
 
-/* scan_input.c: the bytes of a file or stream, as the flow gets them. */
+/* scan_input.c: the bytes of a file or stream, unpacked where they are compressed: places are those of
+ * the unpacked bytes. */
 struct scan_input {
 	int fd;
+	struct pw_archive *archive; /* NULL: not compressed */
 	bool
 	    is_stream; /* gives what there is, without waiting for more; cannot be read at a place */
 	uint64_t at; /* of buf[0] in it */
@@ -227,5 +236,6 @@ void scan_clear_progress(const struct scan *scan);
 /* scan_summary.c */
 void scan_print_coverage(struct scan *scan);
 void scan_print_summary(struct scan *scan);
+void scan_say_passed_over(const struct scan *scan);
 
 #endif

@@ -1,5 +1,6 @@
 #include "scan.h"
 
+#include <piiwatch/archive.h>
 #include <piiwatch/classify.h>
 
 #include <errno.h>
@@ -40,8 +41,54 @@ read_head(struct scan_input *in)
 		if (n > 0)
 			in->len += (size_t)n;
 	} while (n > 0 && !in->is_stream && in->len < PW_CLASSIFY_HEAD);
-	atomic_fetch_add_explicit(&in->scan->bytes_read, in->len, memory_order_relaxed);
 	return n < 0 && in->len == 0 ? -1 : 0;
+}
+
+/* The next bytes that come out of compressed input. */
+static int
+unpack(struct scan_input *in, struct scan_outcome *why)
+{
+	static const enum scan_skip causes[] = {
+	    [PW_ARCHIVE_DAMAGED] = SKIP_DAMAGED,
+	    [PW_ARCHIVE_UNREADABLE] = SKIP_UNREADABLE,
+	    [PW_ARCHIVE_LIMIT] = SKIP_OVER_LIMIT,
+	    [PW_ARCHIVE_NESTED] = SKIP_NESTED,
+	};
+	uint64_t before = pw_archive_consumed(in->archive);
+	struct pw_err err;
+	enum pw_archive_got got =
+	    pw_archive_read(in->archive, in->buf, PW_MAX_CHUNK, &in->len, &err);
+
+	atomic_fetch_add_explicit(&in->scan->bytes_read, pw_archive_consumed(in->archive) - before,
+	    memory_order_relaxed);
+	if (got == PW_ARCHIVE_BYTES)
+		return 1;
+	in->len = 0;
+	return got == PW_ARCHIVE_END ? 0 : fail(why, causes[got], err.text);
+}
+
+/* From compressed input's beginning to what it holds. */
+static int
+begin_unpacking(struct scan_input *in, struct scan_outcome *why)
+{
+	struct pw_span head = {in->buf, in->len};
+
+	if (!in->is_stream && lseek(in->fd, (off_t)in->len, SEEK_SET) < 0)
+		return fail(why, SKIP_UNREADABLE, pw_errno_text(errno));
+	in->archive = pw_archive_open(in->fd, head, &pw_archive_standard);
+	return unpack(in, why);
+}
+
+static int
+open_file(struct scan_input *in, const struct scan_target *target, struct scan_outcome *why)
+{
+	in->fd = target->is_stdin ? STDIN_FILENO : open(target->path, O_RDONLY | O_CLOEXEC);
+	if (in->fd < 0)
+		return fail(why, errno == ENOENT ? SKIP_MISSING : SKIP_UNREADABLE,
+		    pw_errno_text(errno));
+	if (!in->is_stream)
+		posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	return read_head(in) < 0 ? fail(why, SKIP_UNREADABLE, pw_errno_text(errno)) : 0;
 }
 
 int
@@ -53,14 +100,15 @@ scan_input_open(struct scan_input *in, const struct scan_target *target,
 	in->is_stream = target->is_stdin || target->size == 0;
 	in->at = 0;
 	in->len = 0;
-	in->fd = target->is_stdin ? STDIN_FILENO : open(target->path, O_RDONLY | O_CLOEXEC);
-	if (in->fd < 0)
-		return fail(ret_why, errno == ENOENT ? SKIP_MISSING : SKIP_UNREADABLE,
-		    pw_errno_text(errno));
-	if (!in->is_stream)
-		posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-	if (read_head(in) < 0)
-		return fail(ret_why, SKIP_UNREADABLE, pw_errno_text(errno));
+	in->archive = NULL;
+	if (open_file(in, target, ret_why) < 0)
+		return -1;
+	if (pw_archive_kind((struct pw_span) {in->buf, in->len}) != NULL) {
+		if (begin_unpacking(in, ret_why) < 0)
+			return -1;
+	} else {
+		atomic_fetch_add_explicit(&in->scan->bytes_read, in->len, memory_order_relaxed);
+	}
 	what = in->len > 0 ? pw_classify_not_text(in->buf, in->len) : NULL;
 	return what != NULL ? fail(ret_why, SKIP_NOT_TEXT, what) : 0;
 }
@@ -68,6 +116,8 @@ scan_input_open(struct scan_input *in, const struct scan_target *target,
 void
 scan_input_close(struct scan_input *in)
 {
+	pw_archive_close(in->archive);
+	in->archive = NULL;
 	if (in->fd > STDERR_FILENO)
 		close(in->fd);
 	in->fd = -1;
@@ -80,6 +130,8 @@ scan_input_read(struct scan_input *in, uint64_t max, struct scan_outcome *ret_wh
 
 	in->at += in->len;
 	in->len = 0;
+	if (in->archive != NULL)
+		return unpack(in, ret_why);
 	n = read_some(in, in->buf, max < PW_MAX_CHUNK ? (size_t)max : PW_MAX_CHUNK);
 	if (n < 0)
 		return fail(ret_why, SKIP_UNREADABLE, pw_errno_text(errno));

@@ -9,14 +9,16 @@
 
 const char scan_usage[] =
     "Usage: piiwatch scan [OPTION]... FILE|DIR|-...\n"
-    "Scans files, directories with all below them, or standard input (-).\n"
+    "Scans files, directories with all below them, or standard input (-). What is compressed by\n"
+    "gzip, xz, zstd or bzip2 is unpacked: its findings' places are those of the text in it.\n"
     "\n"
     "  -c CONF                  read a configuration file\n"
     "  --rules DIR              directory of rule files (may be repeated)\n"
     "  --format text|jsonl      how findings are printed (text)\n"
     "  --cdr FORMAT|auto|none   call-detail records: a format's name; auto (the default) tells by\n"
     "                           the first record; none: lines only\n"
-    "  --encoding auto|utf-8    encoding of the input\n"
+    "  --encoding NAME          encoding of the input: auto (the default), utf-8, cp932, euc-jp,\n"
+    "                           iso-2022-jp, utf-16le, utf-16be\n"
     "  --min-confidence X       from 0 to 1: what is less sure is no finding (0.5)\n"
     "  --category A,B           print findings of these categories only\n"
     "  --rule PATTERN           print findings of rules of this shell pattern only\n"
@@ -63,11 +65,14 @@ read_format(struct scan_options *o, const char *text)
 }
 
 static int
-read_encoding(const char *text)
+read_encoding(struct scan_options *o, const char *text)
 {
-	if (strcmp(text, "auto") == 0 || strcmp(text, "utf-8") == 0)
-		return 0;
-	return cli_complain("--encoding %s: expected auto or utf-8", text), -1;
+	int n = cli_find_name(&cli_encoding_names, pw_span_of(text));
+
+	if (n < 0)
+		return -1;
+	o->encoding = (enum pw_encoding)n;
+	return 0;
 }
 
 static int
@@ -115,7 +120,7 @@ read_option(struct scan_options *o, int c, const char *arg)
 		o->cdr = strcmp(arg, "none") == 0 ? NULL : arg;
 		return 0;
 	case OPT_ENCODING:
-		return read_encoding(arg);
+		return read_encoding(o, arg);
 	case OPT_MIN:
 		return read_confidence(o, arg);
 	case OPT_CATEGORY:

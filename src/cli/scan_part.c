@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void
 scan_hand_open(struct scan_hand *hand, struct scan *scan)
@@ -86,6 +87,15 @@ knows_lines(const struct pw_position *at)
 	    !at->resume.is_in_pieces;
 }
 
+static enum pw_encoding
+wide_of(const struct pw_reading *reading)
+{
+	bool is_wide =
+	    reading->configured == PW_ENC_UTF_16LE || reading->configured == PW_ENC_UTF_16BE;
+
+	return is_wide ? (enum pw_encoding)reading->configured : PW_ENC_AUTO;
+}
+
 /* The beginning of a file says whether it is cut. */
 static void
 settle_shape(struct scan_hand *hand, struct scan_part *part, struct scan_input *in)
@@ -94,8 +104,9 @@ settle_shape(struct scan_hand *hand, struct scan_part *part, struct scan_input *
 	struct pw_position at;
 
 	pw_flow_position(hand->flow, &at);
-	if (file->n_parts > 1 && !in->is_stream && knows_lines(&at)) {
+	if (file->n_parts > 1 && !in->is_stream && in->archive == NULL && knows_lines(&at)) {
 		file->fd = in->fd;
+		file->wide = wide_of(&at.resume.reading);
 		part->to = scan_cut_at(file, 1);
 		scan_publish(hand, SCAN_CUT, &at.resume);
 	} else {
@@ -164,24 +175,40 @@ finish(struct scan_hand *hand, const struct scan_input *in, const struct scan_ou
 	scan_hand_over(hand);
 }
 
+/* The line that names the columns, as the stream's state speaks of it; into the hand's buffer. */
+static struct pw_span
+read_header(const struct scan_hand *hand, const struct scan_file *file,
+    const struct pw_resume *resume)
+{
+	size_t len = resume->header_len <= PW_MAX_CHUNK ? resume->header_len : 0;
+	ssize_t n = len > 0 ? pread(file->fd, hand->buf, len, (off_t)resume->header_from) : 0;
+
+	return (struct pw_span) {hand->buf, n > 0 ? (size_t)n : 0};
+}
+
 static void
 begin_stream(struct scan_hand *hand, const struct pw_position *start)
 {
-	const struct pw_flow_start stream = {
+	struct pw_flow_start stream = {
 	    .format = hand->scan->options->cdr,
 	    .position = start,
+	    .encoding = hand->scan->options->encoding,
 	};
 
+	if (start != NULL)
+		stream.header = read_header(hand, hand->part->file, &start->resume);
 	pw_flow_begin(hand->flow, &stream, NULL);
 }
 
 void
 scan_part_run_from(struct scan_hand *hand, struct scan_part *part, const struct pw_position *start)
 {
-	struct scan_input in = {.fd = part->file->fd,
+	struct scan_input in = {
+	    .fd = part->file->fd,
 	    .at = start->safe,
 	    .buf = hand->buf,
-	    .scan = hand->scan};
+	    .scan = hand->scan,
+	};
 	struct scan_outcome before = {.cause = SKIP_CAUSES};
 
 	hand->part = part;
@@ -214,8 +241,8 @@ run_first(struct scan_hand *hand, struct scan_part *part)
 		scan_input_close(&in);
 }
 
-/* A piece, begun one line earlier with what is known of the stream: if it is wrong, that shows where
- * the part begins. Its lines are numbered from 1. */
+/* A piece, begun some lines earlier with what is known of the stream: if it is wrong, that shows
+ * where the part begins. Its lines are numbered from 1. */
 static void
 run_piece(struct scan_hand *hand, struct scan_part *part)
 {
@@ -229,7 +256,7 @@ run_piece(struct scan_hand *hand, struct scan_part *part)
 	part->is_empty = part->from >= part->to;
 	if (part->is_empty)
 		return;
-	start.safe = scan_cut_line_before(part->file->fd, part->from);
+	start.safe = scan_cut_before(part->file, part->from);
 	start.done = part->from;
 	start.resume.line = 1;
 	scan_part_run_from(hand, part, &start);

@@ -128,6 +128,11 @@ scan_report(struct scan *scan, const struct scan_file *file)
 		return;
 	}
 	t->skipped[o->cause]++;
-	cli_complain("%s: %s; not scanned", file->shown_path.data, o->why);
+	if (o->cause == SKIP_NOT_TEXT && !file->target->is_named) {
+		t->passed_over++;
+		return;
+	}
+	cli_complain("%s: %s; %s", file->shown_path.data, o->why,
+	    o->stats.bytes > 0 ? "the rest is not scanned" : "not scanned");
 	worsen(scan, o->cause == SKIP_MISSING ? CLI_CANNOT : CLI_PARTIAL);
 }

@@ -94,3 +94,15 @@ scan_print_summary(struct scan *scan)
 		fprintf(stderr, "%ju records do not fit their CDR format: scanned as free text\n",
 		    (uintmax_t)t->all.stats.bad_frame);
 }
+
+void
+scan_say_passed_over(const struct scan *scan)
+{
+	uint64_t n = scan->tally.passed_over;
+
+	if (n == 1)
+		cli_complain("1 file in a directory is no text and was passed over");
+	else if (n > 1)
+		cli_complain("%ju files in directories are no text and were passed over",
+		    (uintmax_t)n);
+}

@@ -1,6 +1,5 @@
 """What is wrong is said once and clearly: what, which file, which line, what to do."""
 
-import gzip
 import random
 
 import pytest
@@ -69,7 +68,6 @@ def random_bytes():
 @pytest.mark.parametrize(
     "content, what",
     [
-        (gzip.compress(LINE.encode() * 100), "a gzip archive"),
         (b"\x7fELF\x02\x01\x01" + bytes(9) + LINE.encode(), "a program (ELF)"),
         (LINE.encode("utf-16"), "UTF-16 text"),
         (LINE.encode("utf-16-le") * 50, "UTF-16 text"),
@@ -78,7 +76,7 @@ def random_bytes():
         (b"PK\x03\x04" + LINE.encode(), "a zip archive"),
         (b"SQLite format 3\0" + LINE.encode(), "an SQLite database"),
     ],
-    ids=["gzip", "elf", "utf-16", "utf-16-le", "utf-16-be", "random", "zip", "sqlite"],
+    ids=["elf", "utf-16", "utf-16-le", "utf-16-be", "random", "zip", "sqlite"],
 )
 def test_what_is_no_text_is_told_by_its_kind(piiwatch, write, log, content, what):
     path = write("other", content)
@@ -86,18 +84,13 @@ def test_what_is_no_text_is_told_by_its_kind(piiwatch, write, log, content, what
     says(run, 3, f"piiwatch: {path}: {what}; not scanned")
     coverage = run.objects[-1]["coverage"]
     assert len(run.findings) == 1
-    assert coverage["files_skipped"] == {
-        "missing": 0,
-        "unreadable": 0,
-        "not_text": 1,
-        "not_a_file": 0,
-    }
+    assert coverage["files_skipped"].pop("not_text") == 1
+    assert not any(coverage["files_skipped"].values())
 
 
 def test_what_is_no_text_is_told_on_standard_input_too(piiwatch):
-    says(
-        piiwatch("scan", "-", stdin=gzip.compress(LINE.encode())), 3, "piiwatch: -: a gzip archive"
-    )
+    run = piiwatch("scan", "-", stdin=b"\x7fELF\x02\x01\x01" + LINE.encode())
+    says(run, 3, "piiwatch: -: a program (ELF); not scanned")
 
 
 # --- the command line -------------------------------------------------------------------------------
@@ -143,7 +136,7 @@ def test_a_bad_min_confidence_is_said_with_its_range(piiwatch, log, text):
         (["--category", "cards"], ['"cards" is no category']),
         (["--category", "card,,phone"], ['"" is no category']),
         (["--category", ""], ['"" is no category']),
-        (["--encoding", "cp932"], ["--encoding cp932", "expected"]),
+        (["--encoding", "sjis"], ['--encoding: "sjis"', "cp932", "utf-16le"]),
         (["--cdr", "nope"], ['unknown CDR format "nope"']),
         (["--rules", "/nope/rules"], ["/nope/rules: No such file or directory"]),
         (["-c", "/nope/piiwatch.conf"], ["/nope/piiwatch.conf: No such file or directory"]),

@@ -326,7 +326,7 @@ def test_coverage_ends_with_what_was_seen(scan, write, tmp_path):
     coverage = run.objects[-1]["coverage"]
     assert len(run.objects) == 4 and run.status == 3
     assert (coverage["files_seen"], coverage["files_scanned"]) == (2, 1)
-    assert coverage["files_skipped"]["not_text"] == 1
+    assert coverage["files_skipped"]["damaged"] == 1
     assert coverage["bytes"] == len(LINE) * 3 and coverage["lines"] == 3
     assert coverage["bytes_seen"] == len(LINE) * 3 + 8
 
