@@ -17,19 +17,44 @@ from pieces import ENCODINGS, Unwritable, encode
 from records import Context
 
 GENRES = {
-    "json_flat": d.json_flat, "json_nested": d.json_nested, "json_in_string": d.json_in_string,
-    "logfmt": d.logfmt, "java_text": t.java_text, "rails": d.rails, "python_dict": d.python_dict,
-    "map_print": d.map_print, "xml_soap": d.xml_soap, "html_table": d.html_table,
-    "csv_export": d.csv_table, "tsv_export": d.tsv_table, "sql": d.sql,
-    "query_string": d.query_string, "form_post": d.form_post, "sip": t.sip, "radius": t.radius,
-    "mail_log": t.mail_log, "call_memo": t.call_memo, "batch_label": t.batch_label,
-    "syslog": t.syslog, "windows_event": t.windows_event, "bank_transfer": t.bank_transfer,
-    "provisioning": t.provisioning, "label_above": d.label_above, "debug_escapes": d.debug_escapes,
+    "json_flat": d.json_flat,
+    "json_nested": d.json_nested,
+    "json_in_string": d.json_in_string,
+    "logfmt": d.logfmt,
+    "java_text": t.java_text,
+    "rails": d.rails,
+    "python_dict": d.python_dict,
+    "map_print": d.map_print,
+    "xml_soap": d.xml_soap,
+    "html_table": d.html_table,
+    "csv_export": d.csv_table,
+    "tsv_export": d.tsv_table,
+    "sql": d.sql,
+    "query_string": d.query_string,
+    "form_post": d.form_post,
+    "sip": t.sip,
+    "radius": t.radius,
+    "mail_log": t.mail_log,
+    "call_memo": t.call_memo,
+    "batch_label": t.batch_label,
+    "syslog": t.syslog,
+    "windows_event": t.windows_event,
+    "bank_transfer": t.bank_transfer,
+    "provisioning": t.provisioning,
+    "label_above": d.label_above,
+    "debug_escapes": d.debug_escapes,
 }
 TABLES = ("csv_export", "tsv_export")
 TABLE_ROWS = 40
-SUFFIX = {"json_flat": "jsonl", "json_nested": "jsonl", "json_in_string": "jsonl",
-          "csv_export": "csv", "tsv_export": "tsv", "html_table": "html", "xml_soap": "xml"}
+SUFFIX = {
+    "json_flat": "jsonl",
+    "json_nested": "jsonl",
+    "json_in_string": "jsonl",
+    "csv_export": "csv",
+    "tsv_export": "tsv",
+    "html_table": "html",
+    "xml_soap": "xml",
+}
 BATCH_TRIES = 60
 
 
@@ -110,9 +135,17 @@ def files(genre, encoding, seed, lines):
 
 
 def label(name, genre, encoding, mark, offset, length):
-    out = {"file": name, "offset": offset, "length": length, "category": mark.category,
-           "genre": genre, "encoding": encoding, "form": mark.form, "written": mark.written,
-           "value": mark.value}
+    out = {
+        "file": name,
+        "offset": offset,
+        "length": length,
+        "category": mark.category,
+        "genre": genre,
+        "encoding": encoding,
+        "form": mark.form,
+        "written": mark.written,
+        "value": mark.value,
+    }
     if mark.escapes:
         out["escapes"] = list(mark.escapes)
     return out
@@ -123,9 +156,10 @@ def write(out, seed, lines, encodings, genres):
     (out / "logs").mkdir(parents=True, exist_ok=True)
     counts = {"value": 0, "lookalike": 0}
     written = 0
-    with open(out / "labels.jsonl", "w", encoding="utf-8") as values, open(
-        out / "lookalikes.jsonl", "w", encoding="utf-8"
-    ) as others:
+    with (
+        open(out / "labels.jsonl", "w", encoding="utf-8") as values,
+        open(out / "lookalikes.jsonl", "w", encoding="utf-8") as others,
+    ):
         for genre in genres:
             for encoding in encodings:
                 for name, file in files(genre, encoding, seed, lines):

@@ -7,8 +7,24 @@ import values as v
 import words as w
 from pieces import Mark, escaped, plain
 from records import (
-    digits, has, host, http_path, http_verb, iso, joined, json_object, json_pair, key, label, level,
-    logfmt_pair, no_comma, number, stamp, table_columns, table_row,
+    digits,
+    has,
+    host,
+    http_path,
+    http_verb,
+    iso,
+    joined,
+    json_object,
+    json_pair,
+    key,
+    label,
+    level,
+    logfmt_pair,
+    no_comma,
+    number,
+    stamp,
+    table_columns,
+    table_row,
 )
 
 ASCII_STYLES = ["camel", "camel", "snake", "snake", "kebab", "pascal", "upper", "flat"]
@@ -23,7 +39,9 @@ def json_flat(ctx):
     fields = ctx.fields()
     mode = "json" if r.random() < 0.8 else "json-u"
     style, space = style_of(r), r.choice(["", " "])
-    head = [f'{{"time":"{iso(l.moment(r))}","level":"{level(r)}","logger":"{r.choice(w.SERVICES)}",']
+    head = [
+        f'{{"time":"{iso(l.moment(r))}","level":"{level(r)}","logger":"{r.choice(w.SERVICES)}",'
+    ]
     body = json_object(r, fields, style, r.choice([0, 0, 0.3, 1]), mode, space)
     return [*head, *body[1:], "\n"]
 
@@ -38,7 +56,19 @@ def json_nested(ctx):
         cut += 1
     inner = json_object(r, fields[:cut], style, p, "json", space)
     outer = json_object(r, fields[cut:], style, p, "json", space)
-    name = r.choice(["customer", "user", "applicant", "contract", "data", "payload", "subscriber", "body", "契約者"])
+    name = r.choice(
+        [
+            "customer",
+            "user",
+            "applicant",
+            "contract",
+            "data",
+            "payload",
+            "subscriber",
+            "body",
+            "契約者",
+        ]
+    )
     form = r.randrange(4)
     head = f'{{"@timestamp":"{iso(l.moment(r))}","svc":"{r.choice(w.SERVICES)}",'
     if form == 0:
@@ -48,26 +78,43 @@ def json_nested(ctx):
     if form == 2:
         return [head, '"items":[', *outer, ",", *inner, '],"total":2}\n']
     a, b = v.coordinates(r)
-    store = [f'"store":{{"name":"{r.choice(w.STORES)}","lat":', l.lookalike("store position", a), ',"lng":',
-             l.lookalike("store position", b), "}"]
+    store = [
+        f'"store":{{"name":"{r.choice(w.STORES)}","lat":',
+        l.lookalike("store position", a),
+        ',"lng":',
+        l.lookalike("store position", b),
+        "}",
+    ]
     return [head, f'"{name}":', *inner, ",", *store, ',"ctx":', *outer, "}\n"]
 
 
 def _same_group(fields, cut):
     a, b = fields[cut - 1], fields[cut]
-    marks = [p.category for f in (a, b) for p in f.pieces if isinstance(p, Mark) and p.kind == "value"]
+    marks = [
+        p.category for f in (a, b) for p in f.pieces if isinstance(p, Mark) and p.kind == "value"
+    ]
     return len(marks) == 2
 
 
 def json_in_string(ctx):
     r = ctx.r
     fields = ctx.fields()
-    inner = json_object(r, fields, style_of(r), r.choice([0, 0, 0.4]), r.choice(["json", "json", "json-u"]), r.choice(["", " "]))
+    inner = json_object(
+        r,
+        fields,
+        style_of(r),
+        r.choice([0, 0, 0.4]),
+        r.choice(["json", "json", "json-u"]),
+        r.choice(["", " "]),
+    )
     if r.random() < 0.2:
         inner = ['{"body":"', *escaped(inner, "json"), '","len":' + number(r, 10, 900) + "}"]
     name = r.choice(["message", "msg", "payload", "requestBody", "raw", "event", "Message"])
-    return [f'{{"ts":"{iso(l.moment(r))}","level":"{level(r)}","{name}":"', *escaped(inner, "json"),
-            f'","host":"{host(r)}"}}\n']
+    return [
+        f'{{"ts":"{iso(l.moment(r))}","level":"{level(r)}","{name}":"',
+        *escaped(inner, "json"),
+        f'","host":"{host(r)}"}}\n',
+    ]
 
 
 def logfmt(ctx):
@@ -76,8 +123,11 @@ def logfmt(ctx):
     style, p, quote = style_of(r), r.choice([0, 0, 0, 0.5]), r.random() < 0.2
     pairs = [logfmt_pair(r, f, style, p, quote) for f in fields]
     m = l.moment(r)
-    return [f'time={iso(m)} level={level(r).lower()} msg="{r.choice(["request done", "entry saved", "顧客情報更新", "lookup"])}" ',
-            *joined(pairs, " "), "\n"]
+    return [
+        f'time={iso(m)} level={level(r).lower()} msg="{r.choice(["request done", "entry saved", "顧客情報更新", "lookup"])}" ',
+        *joined(pairs, " "),
+        "\n",
+    ]
 
 
 def rails(ctx):
@@ -87,15 +137,25 @@ def rails(ctx):
     pairs = [['"' + key(f.words, style) + '"=>"', *escaped(f.pieces, "ruby"), '"'] for f in fields]
     body = joined(pairs, ", ")
     m = l.moment(r)
-    head = f'Started {http_verb(r)} "{http_path(r)}" for {l.ipv4(r)} at {m:%Y-%m-%d %H:%M:%S} +0900\n'
+    head = (
+        f'Started {http_verb(r)} "{http_path(r)}" for {l.ipv4(r)} at {m:%Y-%m-%d %H:%M:%S} +0900\n'
+    )
     name = r.choice(["customer", "user", "entry", "contract"])
     if r.random() < 0.5:
-        line = ['  Parameters: {"' + name + '"=>{', *body, '}, "commit"=>"' + r.choice(["登録", "更新", "Save"]) + '"}\n']
+        line = [
+            '  Parameters: {"' + name + '"=>{',
+            *body,
+            '}, "commit"=>"' + r.choice(["登録", "更新", "Save"]) + '"}\n',
+        ]
     else:
         line = ["  Parameters: {", *body, "}\n"]
     tail = f"Completed 200 OK in {number(r, 3, 900)}ms (Views: {r.uniform(1, 90):.1f}ms | ActiveRecord: {r.uniform(1, 90):.1f}ms)\n"
-    return [head, f"Processing by CustomersController#{r.choice(['create', 'update', 'search'])} as HTML\n", *line,
-            *([tail] if r.random() < 0.5 else [])]
+    return [
+        head,
+        f"Processing by CustomersController#{r.choice(['create', 'update', 'search'])} as HTML\n",
+        *line,
+        *([tail] if r.random() < 0.5 else []),
+    ]
 
 
 def python_dict(ctx):
@@ -114,8 +174,12 @@ def python_dict(ctx):
         body = ["OrderedDict([", *joined([[f"('{n}', ", *x, ")"] for n, x in pairs], ", "), "])"]
     else:
         body = ["{", *joined([[f"'{n}': ", *x] for n, x in pairs], ", "), "}"]
-    return [stamp(r), f" {level(r)} {r.choice(['root', 'app.views', 'worker'])}: {r.choice(['payload=', 'form data: ', 'kwargs=', 'received '])}",
-            *body, "\n"]
+    return [
+        stamp(r),
+        f" {level(r)} {r.choice(['root', 'app.views', 'worker'])}: {r.choice(['payload=', 'form data: ', 'kwargs=', 'received '])}",
+        *body,
+        "\n",
+    ]
 
 
 def map_print(ctx):
@@ -131,7 +195,14 @@ def map_print(ctx):
         return [stamp(r), f" {level(r)} [{r.choice(w.THREADS)}] form=", *body, "\n"]
     if form == 2:
         body = joined([[n + "=", *f.pieces] for n, f in pairs], ", ")
-        return [stamp(r), " DEBUG ", r.choice(["CustomerDto", "EntryForm", "Member", "PaymentRequest"]), "[", *body, "]\n"]
+        return [
+            stamp(r),
+            " DEBUG ",
+            r.choice(["CustomerDto", "EntryForm", "Member", "PaymentRequest"]),
+            "[",
+            *body,
+            "]\n",
+        ]
     if form == 3:
         out = [stamp(r), " Array\n(\n"]
         for n, f in pairs:
@@ -143,7 +214,11 @@ def map_print(ctx):
 
 def tag_of(r, f, style, p):
     text = label(r, f, style, p)
-    return text if text.replace("_", "").replace("-", "").isalnum() and not text[0].isdigit() else key(f.words, style)
+    return (
+        text
+        if text.replace("_", "").replace("-", "").isalnum() and not text[0].isdigit()
+        else key(f.words, style)
+    )
 
 
 def xml_soap(ctx):
@@ -156,8 +231,12 @@ def xml_soap(ctx):
     pairs = [(n, escaped(f.pieces, "xml")) for n, f in zip(names, fields, strict=True)]
     if form <= 1:
         body = joined([[f"<{ns}{n}>", *x, f"</{ns}{n}>"] for n, x in pairs], "")
-        return [stamp(r), " <soapenv:Envelope><soapenv:Body><" + ns + "Request>", *body,
-                "</" + ns + "Request></soapenv:Body></soapenv:Envelope>\n"]
+        return [
+            stamp(r),
+            " <soapenv:Envelope><soapenv:Body><" + ns + "Request>",
+            *body,
+            "</" + ns + "Request></soapenv:Body></soapenv:Envelope>\n",
+        ]
     if form == 2:
         body = joined([[f"  <{ns}{n}>", *x, f"</{ns}{n}>"] for n, x in pairs], "\n")
         return [f"<{ns}customerRequest>\n", *body, f"\n</{ns}customerRequest>\n"]
@@ -167,7 +246,13 @@ def xml_soap(ctx):
     if form == 4:
         body = joined([[f'<item key="{n}">', *x, "</item>"] for n, x in pairs], "")
         return ["<request>", *body, "</request>\n"]
-    body = joined([[f"<member><name>{n}</name><value><string>", *x, "</string></value></member>"] for n, x in pairs], "")
+    body = joined(
+        [
+            [f"<member><name>{n}</name><value><string>", *x, "</string></value></member>"]
+            for n, x in pairs
+        ],
+        "",
+    )
     return ["<methodCall><params><struct>", *body, "</struct></params></methodCall>\n"]
 
 
@@ -184,7 +269,10 @@ def html_table(ctx):
         body = [["<tr><th>" + n + "</th><td>", *x, "</td></tr>"] for n, x in cells]
         return ['<table class="confirm">' + nl, *joined(body, nl), nl + "</table>\n"]
     if form == 1:
-        body = [['<tr><td class="label">' + n + '</td><td class="val">', *x, "</td></tr>"] for n, x in cells]
+        body = [
+            ['<tr><td class="label">' + n + '</td><td class="val">', *x, "</td></tr>"]
+            for n, x in cells
+        ]
         return ["<table>" + nl, *joined(body, nl), nl + "</table>\n"]
     body = [["<dt>" + n + "</dt><dd>", *x, "</dd>"] for n, x in cells]
     return ["<dl>" + nl, *joined(body, nl), nl + "</dl>\n"]
@@ -242,9 +330,14 @@ def _sql_value(r, f):
 
 def sql(ctx):
     r = ctx.r
-    head = [stamp(r), r.choice([" [SQL] ", " LOG:  statement: ", " Query\t", " DEBUG org.hibernate.SQL - "])]
+    head = [
+        stamp(r),
+        r.choice([" [SQL] ", " LOG:  statement: ", " Query\t", " DEBUG org.hibernate.SQL - "]),
+    ]
     form = r.randrange(5)
-    table = r.choice(["customers", "m_kokyaku", "t_entry", "billing.contracts", "members", "USER_INFO"])
+    table = r.choice(
+        ["customers", "m_kokyaku", "t_entry", "billing.contracts", "members", "USER_INFO"]
+    )
     if form == 4 and not ctx.noise:
         columns = table_columns(ctx, r.randint(1, 2))
         names = ", ".join(key(f.words, "snake") for _, g in columns for f in g)
@@ -260,10 +353,22 @@ def sql(ctx):
     cells = [_sql_value(r, f) for f in fields]
     if form <= 1:
         verb = r.choice(["INSERT INTO", "insert into", "REPLACE INTO"])
-        return [*head, f"{verb} {table} ({', '.join(names)}) VALUES (", *joined(cells, ", "), ")", r.choice([";", ""]), "\n"]
+        return [
+            *head,
+            f"{verb} {table} ({', '.join(names)}) VALUES (",
+            *joined(cells, ", "),
+            ")",
+            r.choice([";", ""]),
+            "\n",
+        ]
     pairs = [[n + r.choice([" = ", "="]), *c] for n, c in zip(names, cells, strict=True)]
     if form == 2:
-        return [*head, f"UPDATE {table} SET ", *joined(pairs, ", "), f" WHERE id = {number(r, 1, 99999)};\n"]
+        return [
+            *head,
+            f"UPDATE {table} SET ",
+            *joined(pairs, ", "),
+            f" WHERE id = {number(r, 1, 99999)};\n",
+        ]
     return [*head, f"SELECT id FROM {table} WHERE ", *joined(pairs, " AND "), "\n"]
 
 
@@ -288,11 +393,21 @@ def query_string(ctx):
     body = _form_pairs(ctx, fields, style, loose)
     m = l.moment(r)
     verb = f'{l.ipv4(r)} - - [{m:%d/%b/%Y:%H:%M:%S} +0900] "GET {http_path(r)}?'
-    agent = f'" "Mozilla/5.0 (iPhone; CPU iPhone OS 17_{r.randint(0, 6)} like Mac OS X)"'
+    browser = f'" "Mozilla/5.0 (iPhone; CPU iPhone OS 17_{r.randint(0, 6)} like Mac OS X)"'
     if r.random() < 0.15:
-        return [f'{l.ipv4(r)} - - [{m:%d/%b/%Y:%H:%M:%S} +0900] "GET /static/app.js HTTP/1.1" 200 {digits(r, 5)} "https://www.example.jp{http_path(r)}?',
-                *body, agent, "\n"]
-    return [verb, *body, f' HTTP/1.1" {r.choice([200, 302, 404, 500])} {digits(r, r.randint(2, 6))} "-', agent, f" {number(r, 100, 99999)}\n"]
+        return [
+            f'{l.ipv4(r)} - - [{m:%d/%b/%Y:%H:%M:%S} +0900] "GET /static/app.js HTTP/1.1" 200 {digits(r, 5)} "https://www.example.jp{http_path(r)}?',
+            *body,
+            browser,
+            "\n",
+        ]
+    return [
+        verb,
+        *body,
+        f' HTTP/1.1" {r.choice([200, 302, 404, 500])} {digits(r, r.randint(2, 6))} "-',
+        browser,
+        f" {number(r, 100, 99999)}\n",
+    ]
 
 
 def form_post(ctx):
@@ -301,13 +416,22 @@ def form_post(ctx):
     style = r.choice(["camel", "snake", "flat", "kebab"])
     if r.random() < 0.65:
         body = _form_pairs(ctx, fields, style)
-        head = r.choice([f"POST {http_path(r)} HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\n",
-                         f"{iso(l.moment(r))} DEBUG request body: ", f"{iso(l.moment(r))} [{host(r)}] POST {http_path(r)} body="])
+        head = r.choice(
+            [
+                f"POST {http_path(r)} HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\n",
+                f"{iso(l.moment(r))} DEBUG request body: ",
+                f"{iso(l.moment(r))} [{host(r)}] POST {http_path(r)} body=",
+            ]
+        )
         return [head, *body, "\n"]
     mark = "----WebKitFormBoundary" + "".join(r.choices("ABCDEFGHabcdefgh", k=16))
     out = [f"POST {http_path(r)} HTTP/1.1\nContent-Type: multipart/form-data; boundary={mark}\n\n"]
     for f in fields:
-        out += [f'--{mark}\nContent-Disposition: form-data; name="{key(f.words, style)}"\n\n', *f.pieces, "\n"]
+        out += [
+            f'--{mark}\nContent-Disposition: form-data; name="{key(f.words, style)}"\n\n',
+            *f.pieces,
+            "\n",
+        ]
     return [*out, f"--{mark}--\n"]
 
 
@@ -317,7 +441,16 @@ def label_above(ctx):
     fields = ctx.fields(allow=lambda f: f.text not in ("-",))
     p = r.choice([1, 1, 0])
     form = r.randrange(4)
-    out = [r.choice(["【お申込内容】\n", "--- 登録情報 ---\n", f"[{iso(l.moment(r))}] 入力確認\n", "== entry ==\n"])]
+    out = [
+        r.choice(
+            [
+                "【お申込内容】\n",
+                "--- 登録情報 ---\n",
+                f"[{iso(l.moment(r))}] 入力確認\n",
+                "== entry ==\n",
+            ]
+        )
+    ]
     for f in fields:
         n = label(r, f, "title", p)
         if form == 0:
@@ -340,21 +473,49 @@ def debug_escapes(ctx):
     fields = ctx.fields(allow=lambda f: "\\" not in f.text)
     style = style_of(r)
     if form in (0, 6):
-        return [stamp(r), " dump: ", *json_object(r, fields, style, r.choice([0, 0.6]), "json-u"), "\n"]
+        return [
+            stamp(r),
+            " dump: ",
+            *json_object(r, fields, style, r.choice([0, 0.6]), "json-u"),
+            "\n",
+        ]
     if form == 1:
-        return [stamp(r), " php: ", *json_object(r, fields, style, r.choice([0, 0.6]), "json-php"), "\n"]
+        return [
+            stamp(r),
+            " php: ",
+            *json_object(r, fields, style, r.choice([0, 0.6]), "json-php"),
+            "\n",
+        ]
     if form == 2:
         mode = r.choice(["entity-hex", "entity-dec"])
-        cells = [["<tr><th>", *escaped([f.ja], mode), "</th><td>", *escaped(f.pieces, mode), "</td></tr>"] for f in fields]
+        cells = [
+            [
+                "<tr><th>",
+                *escaped([f.ja], mode),
+                "</th><td>",
+                *escaped(f.pieces, mode),
+                "</td></tr>",
+            ]
+            for f in fields
+        ]
         return ["<table>", *joined(cells, ""), "</table>\n"]
     if form == 3:
-        out = ["Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: quoted-printable\n\n"]
+        out = [
+            "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        ]
         for f in fields:
-            out += [*escaped([f.ja, r.choice([": ", "："])], "qp"), *escaped(f.pieces, "qp"), r.choice(["\n", "=0D\n", "\n"])]
+            out += [
+                *escaped([f.ja, r.choice([": ", "："])], "qp"),
+                *escaped(f.pieces, "qp"),
+                r.choice(["\n", "=0D\n", "\n"]),
+            ]
         return [*out, "\n"]
     if form == 4:
         mode = "backslash-x"
-        pairs = [[*escaped([label(r, f, style, 0.3)], mode), "=", *escaped(f.pieces, mode)] for f in fields]
+        pairs = [
+            [*escaped([label(r, f, style, 0.3)], mode), "=", *escaped(f.pieces, mode)]
+            for f in fields
+        ]
         return [stamp(r), ' "POST ', http_path(r), '" body="', *joined(pairs, "&"), '"\n']
     inner = json_object(r, fields, style, r.choice([0, 0.6]), "json-u")
     return [stamp(r), ' trace {"raw":"', *escaped(inner, "json"), '"}\n']
@@ -373,12 +534,22 @@ def _base64_dump(ctx):
         text = ["{", *joined(pairs, ","), "}"]
         at = next(i for i, p in enumerate(text) if isinstance(p, Mark) and p.kind == "value")
         head, mark = plain(text[:at]), text[at]
-        if len(head.encode()) % 3 or mark.escapes not in ((), ("json",)) or mark.written != mark.value:
+        if (
+            len(head.encode()) % 3
+            or mark.escapes not in ((), ("json",))
+            or mark.written != mark.value
+        ):
             continue
-        code = [base64.b64encode(x.encode()).decode() for x in (head, mark.value, plain(text[at + 1 :]))]
+        code = [
+            base64.b64encode(x.encode()).decode() for x in (head, mark.value, plain(text[at + 1 :]))
+        ]
         planted = Mark(code[1], mark.value, "value", mark.category, mark.form, ("base64",))
-        return [stamp(r), r.choice([" payload(base64)=", " body: ", ' data="', " Authorization-Data: "]), code[0], planted, code[2],
-                "\n"]
+        return [
+            stamp(r),
+            r.choice([" payload(base64)=", " body: ", ' data="', " Authorization-Data: "]),
+            code[0],
+            planted,
+            code[2],
+            "\n",
+        ]
     raise ValueError("nothing fits into base64")
-
-

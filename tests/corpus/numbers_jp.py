@@ -5,8 +5,20 @@ licence (what a remainder of 0 or 1 gives is told in two ways) and the resident 
 are taken to be the individual number's). The Yucho number has no check digit that is public.
 """
 
-LICENCE_OFFICES = (10, 11, 12, 13, 14, *range(20, 26), 30, *range(40, 56), *range(60, 66),
-                   *range(70, 75), *range(80, 84), *range(90, 98))
+LICENCE_OFFICES = (
+    10,
+    11,
+    12,
+    13,
+    14,
+    *range(20, 26),
+    30,
+    *range(40, 56),
+    *range(60, 66),
+    *range(70, 75),
+    *range(80, 84),
+    *range(90, 98),
+)
 TWO_TO_SEVEN = (2, 3, 4, 5, 6, 7)
 
 
@@ -112,8 +124,9 @@ def resident_code(r):
 
 def insurer_number(r):
     """保険者番号: law, prefecture, insurer, check digit; 8 digits."""
-    return luhn(r.choice(["01", "06", "31", "34", "39", "63"]) + f"{r.randint(1, 47):02d}"
-                + digits(r, 3))
+    return luhn(
+        r.choice(["01", "06", "31", "34", "39", "63"]) + f"{r.randint(1, 47):02d}" + digits(r, 3)
+    )
 
 
 def corporate_check(body):
@@ -142,14 +155,16 @@ def ean13(r, head=None):
 
 def iban(r):
     """An IBAN without spaces."""
-    country, body = r.choice([
-        ("DE", digits(r, 18)),
-        ("NL", "".join(r.choices("ABDGHINRST", k=4)) + digits(r, 10)),
-        ("BE", ""),
-        ("CH", digits(r, 17)),
-        ("GB", "".join(r.choices("ABCDHLMNRSW", k=4)) + digits(r, 14)),
-        ("AT", digits(r, 16)),
-    ])
+    country, body = r.choice(
+        [
+            ("DE", digits(r, 18)),
+            ("NL", "".join(r.choices("ABDGHINRST", k=4)) + digits(r, 10)),
+            ("BE", ""),
+            ("CH", digits(r, 17)),
+            ("GB", "".join(r.choices("ABCDHLMNRSW", k=4)) + digits(r, 14)),
+            ("AT", digits(r, 16)),
+        ]
+    )
     if country == "BE":
         account = digits(r, 10)
         body = account + f"{int(account) % 97 or 97:02d}"

@@ -131,9 +131,9 @@ UNESCAPES = {
     "entity-hex": html.unescape,
     "entity-dec": html.unescape,
     "qp": lambda t: codecs.decode(t.encode(), "quopri").decode(),
-    "backslash-x": lambda t: (
-        re.sub(rb"\\x(..)", lambda m: bytes([int(m[1], 16)]), t.encode()).decode()
-    ),
+    "backslash-x": lambda t: re.sub(
+        rb"\\x(..)", lambda m: bytes([int(m[1], 16)]), t.encode()
+    ).decode(),
     "sql": lambda t: t.replace("''", "'"),
     "csv": lambda t: t.replace('""', '"'),
     "python": lambda t: re.sub(r"\\(.)", r"\1", t),
@@ -234,9 +234,11 @@ def halfwidth(kana):
     return "".join(out)
 
 
-HALF = {
-    unicodedata.normalize("NFKC", chr(c)): chr(c) for c in range(0xFF66, 0xFF9E)
-} | {"\u3099": "ﾞ", "\u309a": "ﾟ", "ー": "ｰ"}
+HALF = {unicodedata.normalize("NFKC", chr(c)): chr(c) for c in range(0xFF66, 0xFF9E)} | {
+    "\u3099": "ﾞ",
+    "\u309a": "ﾟ",
+    "ー": "ｰ",
+}
 
 
 def fullwidth(text):

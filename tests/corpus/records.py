@@ -76,13 +76,27 @@ class Context:
                 if allow is None or allow(f):
                     others.append([f])
                     seen |= {f.words, f.ja}
-        flat += others
-        self.r.shuffle(flat)
-        return [f for g in flat for f in g]
+        return shuffled(self.r, flat + others)
 
     def prose(self):
         """The body of a line without any value."""
         return l.line(self.r)
+
+
+PLACE_LIKE = ("postal code", "prefecture")
+
+
+def shuffled(r, groups):
+    """The groups' fields in a chance order in which no place stands before an address.
+
+    Where its own column is a whole address's neighbour, people may differ where the address begins.
+    """
+    while True:
+        r.shuffle(groups)
+        out = [f for g in groups for f in g]
+        pairs = zip(out, out[1:], strict=False)
+        if not any(a.family in PLACE_LIKE and b.family == v.ADDRESS[0][0] for a, b in pairs):
+            return out
 
 
 def joined(parts, sep):
@@ -111,8 +125,15 @@ def iso(m):
 def stamp(r):
     """A line's time in one of the usual forms."""
     m = l.moment(r)
-    return r.choice([iso(m), f"{m:%Y-%m-%d %H:%M:%S},{m.microsecond // 1000:03d}", f"{m:%Y/%m/%d %H:%M:%S}",
-                     f"{m:%Y-%m-%d %H:%M:%S.%f}", f"[{m:%Y-%m-%d %H:%M:%S}]"])
+    return r.choice(
+        [
+            iso(m),
+            f"{m:%Y-%m-%d %H:%M:%S},{m.microsecond // 1000:03d}",
+            f"{m:%Y/%m/%d %H:%M:%S}",
+            f"{m:%Y-%m-%d %H:%M:%S.%f}",
+            f"[{m:%Y-%m-%d %H:%M:%S}]",
+        ]
+    )
 
 
 def level(r):
@@ -165,6 +186,11 @@ def table_columns(ctx, n_categories, allow=None):
         for f in l.fields(ctx.r, 2 * marks + 1, used):
             groups.append((None, [f]))
         ctx.r.shuffle(groups)
+        heads = [f.family for _, g in groups for f in g]
+        if any(
+            a in PLACE_LIKE and b == v.ADDRESS[0][0] for a, b in zip(heads, heads[1:], strict=False)
+        ):
+            continue
         if allow is None or all(allow(f) for _, g in groups for f in g):
             return groups
     raise ValueError("no such table")
@@ -182,7 +208,9 @@ def table_row(ctx, columns, allow=None):
                 row = v.FIELDS[category](ctx.r)
                 if ctx.noise or ctx.r.random() < 0.06:
                     row = [_empty(ctx.r, f) for f in head]
-            if [f.family for f in row] == families and (allow is None or all(allow(f) for f in row)):
+            if [f.family for f in row] == families and (
+                allow is None or all(allow(f) for f in row)
+            ):
                 break
         else:
             raise ValueError("no such row")
@@ -201,7 +229,9 @@ def _again(r, head):
 
 
 def _empty(r, head):
-    return v.Field(head.words, head.ja, [l.lookalike("placeholder", l.placeholder(r))], False, head.family)
+    return v.Field(
+        head.words, head.ja, [l.lookalike("placeholder", l.placeholder(r))], False, head.family
+    )
 
 
 def host(r):
@@ -209,8 +239,22 @@ def host(r):
 
 
 def http_path(r):
-    return r.choice(["/api/v1/customers", "/mypage/entry", "/login", "/search", "/regist/confirm", "/order/new", "/kyc/check",
-                     "/payment/auth", "/v2/members", "/contract/change", "/inquiry", "/cgi-bin/entry.cgi"])
+    return r.choice(
+        [
+            "/api/v1/customers",
+            "/mypage/entry",
+            "/login",
+            "/search",
+            "/regist/confirm",
+            "/order/new",
+            "/kyc/check",
+            "/payment/auth",
+            "/v2/members",
+            "/contract/change",
+            "/inquiry",
+            "/cgi-bin/entry.cgi",
+        ]
+    )
 
 
 def http_verb(r):

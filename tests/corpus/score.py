@@ -116,7 +116,10 @@ def bins(judged, out):
         right[b] += at in judged.right
     print(f"{'confidence':<14}{'right':>8}{'all':>8}{'share':>9}", file=out)
     for b in range(10):
-        print(f"{b / 10:.1f} to {(b + 1) / 10:.1f}    {right[b]:>8}{every[b]:>8}{ratio(right[b], every[b]):>9.4f}", file=out)
+        print(
+            f"{b / 10:.1f} to {(b + 1) / 10:.1f}    {right[b]:>8}{every[b]:>8}{ratio(right[b], every[b]):>9.4f}",
+            file=out,
+        )
     print(file=out)
 
 
@@ -175,7 +178,7 @@ class Pages:
         before = decode(data[first:start], encoding)
         upto = decode(data[first:end], encoding)
         whole = decode(data[first:last], encoding)
-        return before, upto[len(before):], whole[len(upto):]
+        return before, upto[len(before) :], whole[len(upto) :]
 
     def beside(self, at):
         """What is planted over the same bytes, in words."""
@@ -183,15 +186,21 @@ class Pages:
         notes = []
         for a, b, kind, x in self.planted[at[0]]:
             if a < end and start < b and (a, b, x["category"]) != (start, end, at[3]):
-                notes.append(f"{kind} {x['category']} [{x['form']}] from {a - start:+d} to {b - end:+d}")
+                notes.append(
+                    f"{kind} {x['category']} [{x['form']}] from {a - start:+d} to {b - end:+d}"
+                )
         return "; ".join(notes)
 
 
 def show(judged, pages, kind, args, out):
     keys = judged.false if kind == "fp" else judged.missed
-    keys = sorted(k for k in keys if args.category in (None, k[3])
-                  and args.encoding in (None, judged.group(k, "encoding"))
-                  and args.genre in (None, judged.group(k, "genre")))
+    keys = sorted(
+        k
+        for k in keys
+        if args.category in (None, k[3])
+        and args.encoding in (None, judged.group(k, "encoding"))
+        and args.genre in (None, judged.group(k, "genre"))
+    )
     print(f"{len(keys)} {kind}", file=out)
     step = max(1, len(keys) // max(1, args.count))
     spans = defaultdict(list)
@@ -205,8 +214,11 @@ def show(judged, pages, kind, args, out):
         print(f"    {before[-AROUND:]}⟦{at[3]}⟧{behind[:AROUND]}", file=out)
         note = pages.beside(at)
         if kind == "fn":
-            over = [f"found {k[3]} from {k[1] - at[1]:+d} to {k[1] + k[2] - at[1] - at[2]:+d}"
-                    for k in spans[at[0]] if k[1] < at[1] + at[2] and at[1] < k[1] + k[2]]
+            over = [
+                f"found {k[3]} from {k[1] - at[1]:+d} to {k[1] + k[2] - at[1] - at[2]:+d}"
+                for k in spans[at[0]]
+                if k[1] < at[1] + at[2] and at[1] < k[1] + k[2]
+            ]
             note = "; ".join(over)
         if note:
             print(f"    {note}", file=out)
@@ -217,7 +229,9 @@ def reasons(judged, pages, out):
     why = Counter()
     for at in judged.false:
         start, end = at[1], at[1] + at[2]
-        over = [(kind, x["category"]) for a, b, kind, x in pages.planted[at[0]] if a < end and start < b]
+        over = [
+            (kind, x["category"]) for a, b, kind, x in pages.planted[at[0]] if a < end and start < b
+        ]
         why[at[3], f"{over[0][0]} {over[0][1]}" if over else "other text"] += 1
     print("false findings, by what lies there", file=out)
     for (category, what), n in why.most_common(40):
@@ -230,7 +244,10 @@ def reasons(judged, pages, out):
         missed[at[3], x["form"], escape] += at in judged.missed
     for (category, form, escape), n in missed.most_common(40):
         if n:
-            print(f"{n:>7} of {every[category, form, escape]:<6} {category} [{form}] {escape}", file=out)
+            print(
+                f"{n:>7} of {every[category, form, escape]:<6} {category} [{form}] {escape}",
+                file=out,
+            )
     print(file=out)
 
 
@@ -238,7 +255,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--labels", required=True, type=Path)
     parser.add_argument("--findings", required=True, type=Path, help="- is standard input")
-    parser.add_argument("--root", type=Path, help="where the corpus lies; default: beside the labels")
+    parser.add_argument(
+        "--root", type=Path, help="where the corpus lies; default: beside the labels"
+    )
     parser.add_argument("--by", default="category,encoding")
     parser.add_argument("--cross", action="store_true", help="F1 of each category in each encoding")
     parser.add_argument("--bins", action="store_true", help="right and all by confidence")
@@ -253,7 +272,9 @@ def main():
     beside = args.labels.parent / "lookalikes.jsonl"
     labels = read_jsonl(args.labels)
     others = read_jsonl(beside) if beside.exists() else []
-    findings = [f for f in read_jsonl(args.findings) if f.get("confidence", 1) >= args.min_confidence]
+    findings = [
+        f for f in read_jsonl(args.findings) if f.get("confidence", 1) >= args.min_confidence
+    ]
     judged = Judged(labels, findings, others, root)
     out = sys.stdout
     for by in args.by.split(","):

@@ -177,14 +177,22 @@ WIDE = {c + 0xFEE0: c for c in range(0x21, 0x7F)}
 
 def score(*args):
     run = subprocess.run(
-        [sys.executable, HERE / "score.py", *map(str, args)], capture_output=True, text=True, check=True
+        [sys.executable, HERE / "score.py", *map(str, args)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return run.stdout
 
 
 def finding(row, **more):
-    return {"category": row["category"], "path": row["file"], "offset": row["offset"],
-            "length": row["length"], "confidence": 0.9} | more
+    return {
+        "category": row["category"],
+        "path": row["file"],
+        "offset": row["offset"],
+        "length": row["length"],
+        "confidence": 0.9,
+    } | more
 
 
 def scored(corpus, findings, tmp_path, *args):
@@ -211,8 +219,16 @@ def test_another_span_or_category_is_false_and_missed(corpus, labels, tmp_path):
 
 
 def test_the_score_shows_no_value_unless_asked(corpus, labels, tmp_path):
-    out = scored(corpus, [finding(x) for x in labels[::2]], tmp_path, "--bins", "--cross", "--why",
-                 "--by", "category,encoding,genre")
+    out = scored(
+        corpus,
+        [finding(x) for x in labels[::2]],
+        tmp_path,
+        "--bins",
+        "--cross",
+        "--why",
+        "--by",
+        "category,encoding,genre",
+    )
     shown = {x["value"] for x in labels if len(x["value"]) > 6}
     assert not [v for v in shown if v in out]
 

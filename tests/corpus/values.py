@@ -7,10 +7,30 @@ import words as w
 from pieces import fullwidth, halfwidth, lookalike, plain, value
 
 CATEGORIES = (
-    "card", "phone", "bank_account", "account_holder", "email", "name", "address", "birth_date",
-    "age", "gender", "occupation", "payment_status", "customer_id", "subscriber_id",
-    "individual_number", "driver_license", "passport", "residence_card", "health_insurance",
-    "pension_number", "resident_code", "corporate_number", "secret", "location",
+    "card",
+    "phone",
+    "bank_account",
+    "account_holder",
+    "email",
+    "name",
+    "address",
+    "birth_date",
+    "age",
+    "gender",
+    "occupation",
+    "payment_status",
+    "customer_id",
+    "subscriber_id",
+    "individual_number",
+    "driver_license",
+    "passport",
+    "residence_card",
+    "health_insurance",
+    "pension_number",
+    "resident_code",
+    "corporate_number",
+    "secret",
+    "location",
 )
 
 
@@ -62,11 +82,13 @@ CARD = labels(
 
 def card(r):
     """A card as people write it; it speaks for itself."""
-    brand = pick(r, (5, "visa"), (4, "mastercard"), (4, "jcb"), (3, "amex"), (2, "diners"),
-                 (1, "discover"))
+    brand = pick(
+        r, (5, "visa"), (4, "mastercard"), (4, "jcb"), (3, "amex"), (2, "diners"), (1, "discover")
+    )
     number, groups = num.card(r, brand)
-    form = pick(r, (5, "bare"), (4, "hyphen"), (3, "space"), (1, "wide"), (1, "wide-hyphen"),
-                (1, "dot"))
+    form = pick(
+        r, (5, "bare"), (4, "hyphen"), (3, "space"), (1, "wide"), (1, "wide-hyphen"), (1, "dot")
+    )
     parts, at = [], 0
     for n in groups:
         parts.append(number[at : at + n])
@@ -103,8 +125,11 @@ def phone_parts(r):
     """(kind, the three groups of a Japanese number)."""
     kind = pick(r, (5, "mobile"), (4, "fixed"), (1, "ip"))
     if kind == "mobile":
-        return kind, (r.choice(["090", "080", "070"]), num.digits(r, 4, "123456789"),
-                      num.digits(r, 4))
+        return kind, (
+            r.choice(["090", "080", "070"]),
+            num.digits(r, 4, "123456789"),
+            num.digits(r, 4),
+        )
     if kind == "ip":
         return kind, ("050", num.digits(r, 4, "1356"), num.digits(r, 4))
     area = r.choice(w.AREAS)
@@ -115,13 +140,40 @@ def phone_parts(r):
 def phone(r, labelled=False):
     """Pieces around one phone number; unlabelled, it stands in a form that speaks for itself."""
     if r.random() < 0.03:
-        return [value("phone", "+" + pick(r, (1, f"1-{r.randint(201, 989)}-555-01{num.digits(r, 2)}"),
-                                          (1, f"44 20 7946 0{num.digits(r, 3)}")), "foreign")]
+        return [
+            value(
+                "phone",
+                "+"
+                + pick(
+                    r,
+                    (1, f"1-{r.randint(201, 989)}-555-01{num.digits(r, 2)}"),
+                    (1, f"44 20 7946 0{num.digits(r, 3)}"),
+                ),
+                "foreign",
+            )
+        ]
     kind, (a, b, c) = phone_parts(r)
-    form = pick(r, (8, "hyphen"), (6, "bare"), (2, "space"), (3, "+81"), (2, "+81 bare"), (2, "+81 space"),
-                (1, "0081"), (1, "(0)"), (2, "paren area"), (2, "paren exchange"), (2, "wide"),
-                (2, "wide-hyphen"), (1, "wide paren"), (1, "dot"), (1, "prefix"), (1, "extension"),
-                (1, "tel uri"), (1, "wide space"))
+    form = pick(
+        r,
+        (8, "hyphen"),
+        (6, "bare"),
+        (2, "space"),
+        (3, "+81"),
+        (2, "+81 bare"),
+        (2, "+81 space"),
+        (1, "0081"),
+        (1, "(0)"),
+        (2, "paren area"),
+        (2, "paren exchange"),
+        (2, "wide"),
+        (2, "wide-hyphen"),
+        (1, "wide paren"),
+        (1, "dot"),
+        (1, "prefix"),
+        (1, "extension"),
+        (1, "tel uri"),
+        (1, "wide space"),
+    )
     if form == "bare" and kind != "mobile" and not labelled:
         form = "hyphen"
     if form == "space" and len(a) > 3 and not labelled:
@@ -130,10 +182,19 @@ def phone(r, labelled=False):
         text = r.choice([f"+81{a[1:]}{b}{c}", f"+81-{a[1:]}-{b}-{c}", f"{a}-{b}-{c}"])
         return ["tel:", value("phone", text, f"{kind} {form}")]
     if form == "prefix":
-        return [r.choice(["186-", "184-", "184 "]), value("phone", f"{a}-{b}-{c}", f"{kind} {form}")]
+        return [
+            r.choice(["186-", "184-", "184 "]),
+            value("phone", f"{a}-{b}-{c}", f"{kind} {form}"),
+        ]
     if form == "extension":
-        tail = r.choice([f" 内線{r.randint(10, 9999)}", f"（内線 {r.randint(10, 999)}）",
-                         f" ext. {r.randint(10, 999)}", f" (内線:{r.randint(10, 999)})"])
+        tail = r.choice(
+            [
+                f" 内線{r.randint(10, 9999)}",
+                f"（内線 {r.randint(10, 999)}）",
+                f" ext. {r.randint(10, 999)}",
+                f" (内線:{r.randint(10, 999)})",
+            ]
+        )
         return [value("phone", f"{a}-{b}-{c}", f"{kind} {form}"), tail]
     text = {
         "hyphen": f"{a}-{b}-{c}",
@@ -143,7 +204,9 @@ def phone(r, labelled=False):
         "+81": f"+81-{a[1:]}-{b}-{c}",
         "+81 bare": f"+81{a[1:]}{b}{c}",
         "+81 space": f"+81 {a[1:]} {b} {c}",
-        "0081": r.choice([f"0081-{a[1:]}-{b}-{c}", f"0081{a[1:]}{b}{c}" if labelled else f"0081 {a[1:]} {b} {c}"]),
+        "0081": r.choice(
+            [f"0081-{a[1:]}-{b}-{c}", f"0081{a[1:]}{b}{c}" if labelled else f"0081 {a[1:]} {b} {c}"]
+        ),
         "(0)": r.choice([f"+81 (0){a[1:]}-{b}-{c}", f"+81(0){a[1:]}-{b}-{c}"]),
         "paren area": f"({a}){b}-{c}",
         "paren exchange": f"{a}({b}){c}",
@@ -171,7 +234,7 @@ ACCOUNT = labels(
 HOLDER = labels(
     "account holder, account holder name, meigi, kouza meigi, kouza meiginin, koza meigi, "
     "bank account holder, account holder kana, holder name kana, meiginin kana",
-    "口座名義 口座名義人 口座名義（カナ） 口座名義カナ 受取人名 口座名義人名 口座名義人カナ 預金者名",
+    "口座名義 口座名義人 口座名義（カナ） 口座名義カナ 口座名義人名 口座名義人カナ 預金者名",
 )
 
 
@@ -181,16 +244,33 @@ def account_digits(r):
 
 def account(r):
     """Pieces of an account whose own words say what it is."""
-    form = pick(r, (4, "kind"), (2, "joined"), (2, "yucho"), (2, "yucho words"), (2, "iban"),
-                (1, "bank words"), (1, "kind wide"))
+    form = pick(
+        r,
+        (4, "kind"),
+        (2, "joined"),
+        (2, "yucho"),
+        (2, "yucho words"),
+        (2, "iban"),
+        (1, "bank words"),
+        (1, "kind wide"),
+    )
     if form == "kind":
-        return [r.choice(["普通 ", "当座 ", "普通", "普）", "（普）", "普通預金 "]),
-                value("bank_account", account_digits(r), form)]
+        return [
+            r.choice(["普通 ", "当座 ", "普通", "普）", "（普）", "普通預金 "]),
+            value("bank_account", account_digits(r), form),
+        ]
     if form == "kind wide":
         return ["普通　", value("bank_account", fullwidth(account_digits(r)), form)]
     if form == "bank words":
-        return [r.choice(w.BANKS), r.choice(["", " ", "　"]), r.choice(w.BRANCHES), r.choice([" ", "　"]),
-                "普通", r.choice([" ", "　", ""]), value("bank_account", account_digits(r), form)]
+        return [
+            r.choice(w.BANKS),
+            r.choice(["", " ", "　"]),
+            r.choice(w.BRANCHES),
+            r.choice([" ", "　"]),
+            "普通",
+            r.choice([" ", "　", ""]),
+            value("bank_account", account_digits(r), form),
+        ]
     if form == "joined":
         return ["振込先口座", r.choice([" ", "：", ": "]), joined_account(r)]
     if form == "yucho":
@@ -198,8 +278,10 @@ def account(r):
     if form == "yucho words":
         sep = r.choice([" ", "　", "、", "・"])
         colon = r.choice(["", " ", "：", ":"])
-        return [f"記号{colon}{yucho_symbol(r)}{sep}番号{colon}",
-                value("bank_account", num.digits(r, 7, "123456789") + "1", form)]
+        return [
+            f"記号{colon}{yucho_symbol(r)}{sep}番号{colon}",
+            value("bank_account", num.digits(r, 7, "123456789") + "1", form),
+        ]
     text = num.iban(r)
     if r.random() < 0.4:
         text = " ".join(text[i : i + 4] for i in range(0, len(text), 4))
@@ -208,8 +290,12 @@ def account(r):
 
 def joined_account(r):
     kind = r.choice(["", "", "1-", "2-"])
-    return value("bank_account", f"{r.choice(['0001', '0005', '0009', '0010', '1310'])}-"
-                                 f"{num.digits(r, 3)}-{kind}{account_digits(r)}", "joined")
+    return value(
+        "bank_account",
+        f"{r.choice(['0001', '0005', '0009', '0010', '1310'])}-"
+        f"{num.digits(r, 3)}-{kind}{account_digits(r)}",
+        "joined",
+    )
 
 
 def yucho_symbol(r):
@@ -221,25 +307,44 @@ def yucho(r):
 
 
 def account_fields(r):
-    form = pick(r, (6, "digits"), (1, "wide"), (1, "joined"), (1, "yucho"), (2, "iban"), (2, "kind"))
+    form = pick(
+        r, (6, "digits"), (1, "wide"), (1, "joined"), (1, "yucho"), (2, "iban"), (2, "kind")
+    )
     if form == "iban":
-        return [field(r, (["iban", "iban code", "beneficiary iban"], ["IBAN", "IBANコード"]),
-                      [value("bank_account", num.iban(r), "iban")])]
+        return [
+            field(
+                r,
+                (["iban", "iban code", "beneficiary iban"], ["IBAN", "IBANコード"]),
+                [value("bank_account", num.iban(r), "iban")],
+            )
+        ]
     if form == "kind":
         return [field(r, ACCOUNT, ["普通 ", value("bank_account", account_digits(r), "kind")])]
     if form == "joined":
         return [field(r, ACCOUNT, joined_account(r))]
     if form == "yucho":
-        return [field(r, (["yucho kouza", "yucho account"], ["ゆうちょ口座", "ゆうちょ銀行口座番号"]), yucho(r))]
+        return [
+            field(
+                r,
+                (["yucho kouza", "yucho account"], ["ゆうちょ口座", "ゆうちょ銀行口座番号"]),
+                yucho(r),
+            )
+        ]
     digits = account_digits(r)
     mark = value("bank_account", fullwidth(digits) if form == "wide" else digits, form)
     if form == "wide" or r.random() < 0.5:
         return [field(r, ACCOUNT, mark, False)]
     return [
-        field(r, (["bank code", "ginkou code", "bank cd"], ["銀行コード", "金融機関コード"]),
-              lookalike("bank code", r.choice(["0001", "0005", "0009", "0010"]))),
-        field(r, (["branch code", "shiten code", "branch no"], ["支店コード", "支店番号"]),
-              lookalike("branch code", num.digits(r, 3))),
+        field(
+            r,
+            (["bank code", "ginkou code", "bank cd"], ["銀行コード", "金融機関コード"]),
+            lookalike("bank code", r.choice(["0001", "0005", "0009", "0010"])),
+        ),
+        field(
+            r,
+            (["branch code", "shiten code", "branch no"], ["支店コード", "支店番号"]),
+            lookalike("branch code", num.digits(r, 3)),
+        ),
         field(r, (["account number", "account no", "kouza bangou", "acct no"], ["口座番号"]), mark),
     ]
 
@@ -270,16 +375,36 @@ EMAIL = labels(
     "login email, notify mail to, billing email, e mail, mail addr",
     "メールアドレス メール Eメール ﾒｰﾙｱﾄﾞﾚｽ 連絡先メールアドレス ご登録メール E-mail Mail 通知先メール",
 )
-DOMAINS = ["example.jp", "example.co.jp", "example.ne.jp", "example.com", "mail.example.jp",
-           "mobile.example.ne.jp", "example.org", "example.net"]
+DOMAINS = [
+    "example.jp",
+    "example.co.jp",
+    "example.ne.jp",
+    "example.com",
+    "mail.example.jp",
+    "mobile.example.ne.jp",
+    "example.org",
+    "example.net",
+]
 
 
 def email_text(r):
     s, g = person(r)
     a, b = s[2].lower(), g[2].lower()
-    local = r.choice([f"{b}.{a}", f"{a}.{b}", f"{b}_{a}", f"{a}{r.randint(1, 99)}", f"{b}-{a}",
-                      f"{b[0]}.{a}", f"{a}.{b}{r.randint(60, 99)}", f"{a}+shop", f"{b}{a}",
-                      f"{a}_{b}_{r.randint(1, 31)}", f"{b.capitalize()}.{a.capitalize()}"])
+    local = r.choice(
+        [
+            f"{b}.{a}",
+            f"{a}.{b}",
+            f"{b}_{a}",
+            f"{a}{r.randint(1, 99)}",
+            f"{b}-{a}",
+            f"{b[0]}.{a}",
+            f"{a}.{b}{r.randint(60, 99)}",
+            f"{a}+shop",
+            f"{b}{a}",
+            f"{a}_{b}_{r.randint(1, 31)}",
+            f"{b.capitalize()}.{a.capitalize()}",
+        ]
+    )
     return f"{local}@{r.choice(DOMAINS)}"
 
 
@@ -306,15 +431,20 @@ NAME_KANA = labels(
     "keiyakusha kana",
     "フリガナ 氏名カナ 氏名（カナ） カナ氏名 お名前（フリガナ） 契約者カナ氏名 ﾌﾘｶﾞﾅ",
 )
-SPLIT = [("sei", "mei", "姓", "名"), ("last name", "first name", "姓", "名"),
-         ("family name", "given name", "お名前（姓）", "お名前（名）"),
-         ("surname", "given name", "姓（漢字）", "名（漢字）"),
-         ("customer last name", "customer first name", "契約者姓", "契約者名（名）"),
-         ("sei kanji", "mei kanji", "氏名（姓）", "氏名（名）"),
-         ("lastname", "firstname", "姓", "名")]
-SPLIT_KANA = [("sei kana", "mei kana", "セイ", "メイ"),
-              ("last name kana", "first name kana", "姓カナ", "名カナ"),
-              ("family name kana", "given name kana", "姓（カナ）", "名（カナ）")]
+SPLIT = [
+    ("sei", "mei", "姓", "名"),
+    ("last name", "first name", "姓", "名"),
+    ("family name", "given name", "お名前（姓）", "お名前（名）"),
+    ("surname", "given name", "姓（漢字）", "名（漢字）"),
+    ("customer last name", "customer first name", "契約者姓", "契約者名（名）"),
+    ("sei kanji", "mei kanji", "氏名（姓）", "氏名（名）"),
+    ("lastname", "firstname", "姓", "名"),
+]
+SPLIT_KANA = [
+    ("sei kana", "mei kana", "セイ", "メイ"),
+    ("last name kana", "first name kana", "姓カナ", "名カナ"),
+    ("family name kana", "given name kana", "姓（カナ）", "名（カナ）"),
+]
 
 
 def person(r, rare=False):
@@ -324,8 +454,16 @@ def person(r, rare=False):
 
 def name(r):
     """A name that a label names."""
-    form = pick(r, (6, "kanji space"), (4, "kanji"), (3, "romaji"), (1, "foreign"), (1, "foreign latin"),
-                (1, "rare"), (2, "wide space"))
+    form = pick(
+        r,
+        (6, "kanji space"),
+        (4, "kanji"),
+        (3, "romaji"),
+        (1, "foreign"),
+        (1, "foreign latin"),
+        (1, "rare"),
+        (2, "wide space"),
+    )
     if form == "foreign":
         return value("name", r.choice(w.FOREIGN), form)
     if form == "foreign latin":
@@ -333,9 +471,22 @@ def name(r):
     s, g = person(r, form == "rare")
     if form == "romaji":
         a, b = s[2], g[2]
-        return value("name", r.choice([f"{b} {a}", f"{a} {b}", f"{a.upper()} {b.upper()}",
-                                       f"{b.upper()} {a.upper()}", f"{a.upper()} {b}"]), form)
-    sep = {"kanji space": " ", "wide space": "　"}.get(form, r.choice(["", " "]) if form == "rare" else "")
+        return value(
+            "name",
+            r.choice(
+                [
+                    f"{b} {a}",
+                    f"{a} {b}",
+                    f"{a.upper()} {b.upper()}",
+                    f"{b.upper()} {a.upper()}",
+                    f"{a.upper()} {b}",
+                ]
+            ),
+            form,
+        )
+    sep = {"kanji space": " ", "wide space": "　"}.get(
+        form, r.choice(["", " "]) if form == "rare" else ""
+    )
     return value("name", s[0] + sep + g[0], form)
 
 
@@ -348,8 +499,16 @@ def name_kana(r):
 
 
 def name_fields(r):
-    form = pick(r, (5, "one"), (2, "kana"), (2, "split"), (1, "split kana"), (1, "split romaji"),
-                (1, "honorific"), (1, "both"))
+    form = pick(
+        r,
+        (5, "one"),
+        (2, "kana"),
+        (2, "split"),
+        (1, "split kana"),
+        (1, "split romaji"),
+        (1, "honorific"),
+        (1, "both"),
+    )
     if form == "one":
         return [field(r, NAME, name(r))]
     if form == "kana":
@@ -358,8 +517,16 @@ def name_fields(r):
         return [field(r, NAME, name(r)), field(r, NAME_KANA, name_kana(r))]
     if form == "honorific":
         s, g = person(r)
-        return [field(r, NAME, [value("name", s[0] + r.choice(["", " ", "　"]) + g[0], form),
-                                r.choice(["様", " 様", "　様", "さん", "殿"])])]
+        return [
+            field(
+                r,
+                NAME,
+                [
+                    value("name", s[0] + r.choice(["", " ", "　"]) + g[0], form),
+                    r.choice(["様", " 様", "　様", "さん", "殿"]),
+                ],
+            )
+        ]
     s, g = person(r)
     keys = r.choice(SPLIT_KANA if form == "split kana" else SPLIT)
     at = {"split": 0, "split kana": 1, "split romaji": 2}[form]
@@ -367,8 +534,10 @@ def name_fields(r):
     if form == "split kana" and r.random() < 0.3:
         one, two = halfwidth(one), halfwidth(two)
     family = "kana" if form == "split kana" else "kanji"
-    return [Field(keys[0], keys[2], [value("name", one, form)], False, "sei " + family),
-            Field(keys[1], keys[3], [value("name", two, form)], False, "mei " + family)]
+    return [
+        Field(keys[0], keys[2], [value("name", one, form)], False, "sei " + family),
+        Field(keys[1], keys[3], [value("name", two, form)], False, "mei " + family),
+    ]
 
 
 def honorific(r):
@@ -378,7 +547,9 @@ def honorific(r):
     text = s[0] + (r.choice(["", " ", "　"]) + g[0] if whole else "")
     if not whole and len(s[0]) < 2:
         text = s[0] + g[0]
-    tail = r.choice(["様", "様", "様", "さま", "さん", "殿" if whole else "様", "氏" if whole else "様"])
+    tail = r.choice(
+        ["様", "様", "様", "さま", "さん", "殿" if whole else "様", "氏" if whole else "様"]
+    )
     return [value("name", text, "honorific"), tail]
 
 
@@ -397,21 +568,45 @@ def block(r, town):
     a, b, c = r.randint(1, 9), r.randint(1, 39), r.randint(1, 29)
     kanji = "一二三四五六七八九"[a - 1]
     if town.startswith("大字"):
-        return r.choice([f"{r.randint(100, 2900)}番地", f"{r.randint(100, 2900)}-{c}", f"{r.randint(10, 900)}番地{c}"])
+        return r.choice(
+            [
+                f"{r.randint(100, 2900)}番地",
+                f"{r.randint(100, 2900)}-{c}",
+                f"{r.randint(10, 900)}番地{c}",
+            ]
+        )
     return pick(
         r,
-        (5, f"{a}-{b}-{c}"), (3, f"{a}丁目{b}番{c}号"), (2, f"{a}丁目{b}-{c}"), (2, f"{kanji}丁目{b}番{c}号"),
-        (2, fullwidth(f"{a}-{b}-{c}")), (1, f"{a}丁目{b}番地{c}"), (1, f"{b}番地"), (1, f"{b}番地{c}"),
-        (1, f"{b}-{c}"), (1, f"{a}-{b}-{c}-{r.randint(101, 1205)}"), (1, f"{b}番{c}号"),
+        (5, f"{a}-{b}-{c}"),
+        (3, f"{a}丁目{b}番{c}号"),
+        (2, f"{a}丁目{b}-{c}"),
+        (2, f"{kanji}丁目{b}番{c}号"),
+        (2, fullwidth(f"{a}-{b}-{c}")),
+        (1, f"{a}丁目{b}番地{c}"),
+        (1, f"{b}番地"),
+        (1, f"{b}番地{c}"),
+        (1, f"{b}-{c}"),
+        (1, f"{a}-{b}-{c}-{r.randint(101, 1205)}"),
+        (1, f"{b}番{c}号"),
         (1, fullwidth(f"{a}") + "丁目" + fullwidth(f"{b}") + "番" + fullwidth(f"{c}") + "号"),
-        (1, f"{a}丁目{b}番地の{c}"), (1, f"{kanji}丁目{b}-{c}"), (1, f"{a}ー{b}ー{c}"),
+        (1, f"{a}丁目{b}番地の{c}"),
+        (1, f"{kanji}丁目{b}-{c}"),
+        (1, f"{a}ー{b}ー{c}"),
     )
 
 
 def building(r):
-    room = r.choice([f"{r.randint(1, 12)}0{r.randint(1, 9)}", f"{r.randint(1, 12)}0{r.randint(1, 9)}号室",
-                     f" {r.randint(2, 9)}F", f"{r.randint(2, 9)}階", f"Ａ{r.randint(1, 4)}０１", f" {r.choice('ABC')}-{r.randint(1, 4)}02",
-                     f"{r.randint(1, 8)}号棟{r.randint(1, 5)}0{r.randint(1, 9)}号"])
+    room = r.choice(
+        [
+            f"{r.randint(1, 12)}0{r.randint(1, 9)}",
+            f"{r.randint(1, 12)}0{r.randint(1, 9)}号室",
+            f" {r.randint(2, 9)}F",
+            f"{r.randint(2, 9)}階",
+            f"Ａ{r.randint(1, 4)}０１",
+            f" {r.choice('ABC')}-{r.randint(1, 4)}02",
+            f"{r.randint(1, 8)}号棟{r.randint(1, 5)}0{r.randint(1, 9)}号",
+        ]
+    )
     return r.choice([" ", "　", " "]) + r.choice(w.BUILDINGS) + room
 
 
@@ -427,7 +622,12 @@ def address(r, labelled=False, spaces=True):
     text = head + city + town + block(r, town)
     code = f"{zip3}-{num.digits(r, 4)}"
     if head and spaces and r.random() < 0.3:
-        text = r.choice([f"〒{code} ", f"〒{code}　", f"〒{code}", f"{code} ", fullwidth(f"〒{code} ")]) + text
+        text = (
+            r.choice(
+                [f"〒{code} ", f"〒{code}　", f"〒{code}", f"{code} ", fullwidth(f"〒{code} ")]
+            )
+            + text
+        )
         form.append("postal")
     if spaces and r.random() < 0.35:
         text += building(r)
@@ -471,8 +671,18 @@ def birth_date(r, spoken=False):
     m, d = r.randint(1, 12), r.randint(1, 28)
     forms = [(3, "era kanji"), (4, "kanji")]
     if not spoken:
-        forms += [(5, "slash"), (5, "hyphen"), (4, "compact"), (2, "era dot"), (1, "era slash"),
-                  (1, "era words"), (1, "wide"), (1, "era wide"), (1, "dot"), (1, "us")]
+        forms += [
+            (5, "slash"),
+            (5, "hyphen"),
+            (4, "compact"),
+            (2, "era dot"),
+            (1, "era slash"),
+            (1, "era words"),
+            (1, "wide"),
+            (1, "era wide"),
+            (1, "dot"),
+            (1, "us"),
+        ]
     form = pick(r, *forms)
     if "era" in form:
         name_, letter, base, lo, hi = pick(r, (5, ERAS[0]), (4, ERAS[1]), (1, ERAS[2]))
@@ -491,7 +701,8 @@ def birth_date(r, spoken=False):
         "slash": r.choice([f"{y}/{m:02d}/{d:02d}", f"{y}/{m}/{d}"]),
         "hyphen": f"{y}-{m:02d}-{d:02d}",
         "compact": f"{y}{m:02d}{d:02d}",
-        "wide": fullwidth(f"{y}/{m:02d}/{d:02d}") if r.random() < 0.5
+        "wide": fullwidth(f"{y}/{m:02d}/{d:02d}")
+        if r.random() < 0.5
         else f"{fullwidth(str(y))}年{fullwidth(str(m))}月{fullwidth(str(d))}日",
         "dot": f"{y}.{m:02d}.{d:02d}",
         "us": f"{m:02d}/{d:02d}/{y}",
@@ -505,8 +716,10 @@ def birth_fields(r):
     return [field(r, BIRTH, [mark, *tail])]
 
 
-AGE = labels("age, customer age, nenrei, user age, contractor age, applicant age",
-             "年齢 ご年齢 年令 契約者年齢 申込者年齢")
+AGE = labels(
+    "age, customer age, nenrei, user age, contractor age, applicant age",
+    "年齢 ご年齢 年令 契約者年齢 申込者年齢",
+)
 
 
 def age(r):
@@ -520,8 +733,10 @@ def age_fields(r):
     return [field(r, AGE, [mark, *tail], not tail and mark.value.isascii())]
 
 
-GENDER = labels("gender, sex, seibetsu, customer gender, user gender, applicant sex",
-                "性別 ご性別 契約者性別 性別区分")
+GENDER = labels(
+    "gender, sex, seibetsu, customer gender, user gender, applicant sex",
+    "性別 ご性別 契約者性別 性別区分",
+)
 
 
 def gender(r, english=None):
@@ -533,8 +748,10 @@ def gender_fields(r):
     return [field(r, GENDER, gender(r))]
 
 
-OCCUPATION = labels("occupation, shokugyou, shokugyo, profession, customer occupation, "
-                    "applicant occupation", "職業 ご職業 申込者職業 契約者職業")
+OCCUPATION = labels(
+    "occupation, shokugyou, shokugyo, profession, customer occupation, applicant occupation",
+    "職業 ご職業 申込者職業 契約者職業",
+)
 
 
 def occupation(r):
@@ -547,10 +764,12 @@ def occupation_fields(r):
     return [field(r, OCCUPATION, occupation(r))]
 
 
-PAYMENT = labels("payment status, payment state, shiharai joukyou, shiharai jokyo, pay status, "
-                 "bill payment status, ryoukin shiharai joukyou, nyuukin joukyou, "
-                 "invoice payment status",
-                 "支払状況 料金支払状況 お支払い状況 入金状況 支払状態 請求支払状況 納付状況 お支払状況")
+PAYMENT = labels(
+    "payment status, payment state, shiharai joukyou, shiharai jokyo, pay status, "
+    "bill payment status, ryoukin shiharai joukyou, nyuukin joukyou, "
+    "invoice payment status",
+    "支払状況 料金支払状況 お支払い状況 入金状況 支払状態 請求支払状況 納付状況 お支払状況",
+)
 
 
 def payment(r):
@@ -591,7 +810,10 @@ def customer_fields(r):
 
 SUBSCRIBER = {
     "imsi": labels("imsi, subscriber imsi, sub imsi, sim imsi", "IMSI ＩＭＳＩ 加入者IMSI"),
-    "imei": labels("imei, device imei, terminal imei, imei no", "IMEI IMEI番号 端末識別番号（IMEI） 製造番号（IMEI）"),
+    "imei": labels(
+        "imei, device imei, terminal imei, imei no",
+        "IMEI IMEI番号 端末識別番号（IMEI） 製造番号（IMEI）",
+    ),
     "imeisv": labels("imeisv, imei sv", "IMEISV"),
     "iccid": labels("iccid, sim iccid, icc id, sim serial number", "ICCID SIMカード番号 ICCID番号"),
     "msisdn": labels("msisdn, subscriber msisdn, sub msisdn", "MSISDN 加入者番号（MSISDN）"),
@@ -617,7 +839,10 @@ def subscriber(r, kind=None):
     if kind == "imeisv":
         return kind, [value("subscriber_id", num.imeisv(r), kind)]
     if kind == "iccid":
-        return kind, [value("subscriber_id", num.iccid(r), kind), *(["F"] if r.random() < 0.25 else [])]
+        return kind, [
+            value("subscriber_id", num.iccid(r), kind),
+            *(["F"] if r.random() < 0.25 else []),
+        ]
     head = ["msisdn-"] if r.random() < 0.08 else []
     return kind, [*head, value("subscriber_id", msisdn_digits(r), kind)]
 
@@ -634,13 +859,22 @@ def grouped(r, text, sizes):
         parts.append(text[at : at + n])
         at += n
     form = pick(r, (6, "bare"), (3, "space"), (3, "hyphen"), (1, "wide"))
-    return {"bare": text, "space": " ".join(parts), "hyphen": "-".join(parts),
-            "wide": fullwidth(text)}[form], form
+    return {
+        "bare": text,
+        "space": " ".join(parts),
+        "hyphen": "-".join(parts),
+        "wide": fullwidth(text),
+    }[form], form
 
 
-INDIVIDUAL = labels("my number, mynumber, my no, kojin bangou, individual number, kojin no, "
-                    "mynumber12", "マイナンバー 個人番号 ﾏｲﾅﾝﾊﾞｰ 個人番号（マイナンバー） マイナンバー（個人番号）")
-SSN = (["ssn", "social security number", "us ssn"], ["SSN", "米国社会保障番号", "社会保障番号(SSN)"])
+INDIVIDUAL = labels(
+    "my number, mynumber, my no, kojin bangou, individual number, kojin no, mynumber12",
+    "マイナンバー 個人番号 ﾏｲﾅﾝﾊﾞｰ 個人番号（マイナンバー） マイナンバー（個人番号）",
+)
+SSN = (
+    ["ssn", "social security number", "us ssn"],
+    ["SSN", "米国社会保障番号", "社会保障番号(SSN)"],
+)
 
 
 def individual_fields(r):
@@ -650,9 +884,12 @@ def individual_fields(r):
     return [field(r, INDIVIDUAL, value("individual_number", text, form))]
 
 
-LICENSE = labels("driver license, driver license no, drivers license number, menkyo bangou, "
-                 "menkyosho bangou, unten menkyo no, driver licence number, unten menkyosho bangou, "
-                 "driving licence no", "運転免許証番号 免許証番号 運転免許番号 免許証の番号 運転免許証No")
+LICENSE = labels(
+    "driver license, driver license no, drivers license number, menkyo bangou, "
+    "menkyosho bangou, unten menkyo no, driver licence number, unten menkyosho bangou, "
+    "driving licence no",
+    "運転免許証番号 免許証番号 運転免許番号 免許証の番号 運転免許証No",
+)
 
 
 def license_fields(r):
@@ -660,8 +897,10 @@ def license_fields(r):
     return [field(r, LICENSE, value("driver_license", text, form))]
 
 
-PASSPORT = labels("passport, passport no, passport number, ryoken bangou, passport num",
-                  "旅券番号 パスポート番号 パスポートNo ﾊﾟｽﾎﾟｰﾄ番号")
+PASSPORT = labels(
+    "passport, passport no, passport number, ryoken bangou, passport num",
+    "旅券番号 パスポート番号 パスポートNo ﾊﾟｽﾎﾟｰﾄ番号",
+)
 
 
 def passport_text(r):
@@ -684,17 +923,24 @@ def mrz_line(r):
     d, b, u = num.mrz_digit(number), num.mrz_digit(birth), num.mrz_digit(until)
     tail = "<" * 14
     whole = num.mrz_digit(number + d + birth + b + until + u + tail + "0")
-    return [value("passport", number, "mrz"),
-            f"{d}JPN{birth}{b}{r.choice('MF')}{until}{u}{tail}0{whole}"]
+    return [
+        value("passport", number, "mrz"),
+        f"{d}JPN{birth}{b}{r.choice('MF')}{until}{u}{tail}0{whole}",
+    ]
 
 
-RESIDENCE = labels("residence card, residence card no, residence card number, zairyu card no, "
-                   "zairyu card number, zairyuu kaado bangou",
-                   "在留カード番号 在留カードNo 特別永住者証明書番号 在留カード等番号")
+RESIDENCE = labels(
+    "residence card, residence card no, residence card number, zairyu card no, "
+    "zairyu card number, zairyuu kaado bangou",
+    "在留カード番号 在留カードNo 特別永住者証明書番号 在留カード等番号",
+)
 
 
 def residence_fields(r):
-    a, b = "".join(r.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=2)), "".join(r.choices("ABCDEFGHJKLMNP", k=2))
+    a, b = (
+        "".join(r.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=2)),
+        "".join(r.choices("ABCDEFGHJKLMNP", k=2)),
+    )
     text = a + num.digits(r, 8) + b
     form = "bare"
     if r.random() < 0.12:
@@ -702,9 +948,13 @@ def residence_fields(r):
     return [field(r, RESIDENCE, value("residence_card", text, form))]
 
 
-INSURER = labels("insurer number, hokensha bangou, hokenja bangou, insurer no", "保険者番号 健康保険保険者番号")
-INSURED = labels("kigou bangou, insurance symbol number, hihokensha kigou bangou, hokensho kigou bangou",
-                 "記号・番号 被保険者証記号番号 保険証記号番号 被保険者記号・番号")
+INSURER = labels(
+    "insurer number, hokensha bangou, hokenja bangou, insurer no", "保険者番号 健康保険保険者番号"
+)
+INSURED = labels(
+    "kigou bangou, insurance symbol number, hihokensha kigou bangou, hokensho kigou bangou",
+    "記号・番号 被保険者証記号番号 保険証記号番号 被保険者記号・番号",
+)
 
 
 def health_fields(r):
@@ -714,8 +964,11 @@ def health_fields(r):
     return [field(r, INSURED, value("health_insurance", text, "symbol-number"))]
 
 
-PENSION = labels("pension number, basic pension number, kiso nenkin bangou, nenkin bangou, "
-                 "pension no, kiso nenkin no", "基礎年金番号 年金番号 基礎年金番号（10桁）")
+PENSION = labels(
+    "pension number, basic pension number, kiso nenkin bangou, nenkin bangou, "
+    "pension no, kiso nenkin no",
+    "基礎年金番号 年金番号 基礎年金番号（10桁）",
+)
 
 
 def pension_fields(r):
@@ -725,8 +978,10 @@ def pension_fields(r):
     return [field(r, PENSION, value("pension_number", text, form))]
 
 
-RESIDENT = labels("resident code, juminhyo code, juuminhyou code, juminhyou code, "
-                  "resident record code", "住民票コード 住民票ｺｰﾄﾞ 住民票コード（11桁）")
+RESIDENT = labels(
+    "resident code, juminhyo code, juuminhyou code, juminhyou code, resident record code",
+    "住民票コード 住民票ｺｰﾄﾞ 住民票コード（11桁）",
+)
 
 
 def resident_fields(r):
@@ -737,10 +992,14 @@ def resident_fields(r):
     return [field(r, RESIDENT, value("resident_code", text, form))]
 
 
-CORPORATE = labels("corporate number, houjin bangou, hojin bangou, corp number, houjin no",
-                   "法人番号 法人番号（13桁） 法人No")
-INVOICE = labels("invoice registration number, tekikaku touroku bangou, qualified invoice no",
-                 "適格請求書発行事業者登録番号 インボイス登録番号 登録番号 事業者登録番号")
+CORPORATE = labels(
+    "corporate number, houjin bangou, hojin bangou, corp number, houjin no",
+    "法人番号 法人番号（13桁） 法人No",
+)
+INVOICE = labels(
+    "invoice registration number, tekikaku touroku bangou, qualified invoice no",
+    "適格請求書発行事業者登録番号 インボイス登録番号 登録番号 事業者登録番号",
+)
 
 
 def corporate_fields(r):
@@ -754,29 +1013,49 @@ def corporate_fields(r):
 
 
 SECRET = {
-    "pin": labels("pin, pin code, anshou bangou, anshoubangou, network pin, ansho bangou",
-                  "暗証番号 ネットワーク暗証番号 PIN PINコード 暗証番号（4桁）"),
-    "password": labels("password, passwd, user password, login password, new password, "
-                       "user pass, login passwd", "パスワード ログインパスワード 新パスワード ﾊﾟｽﾜｰﾄﾞ 初期パスワード"),
-    "otp": labels("otp, one time password, otp code, verification code, sms code, ninshou code, "
-                  "passcode, auth code", "認証コード ワンタイムパスワード 確認コード SMS認証コード 認証番号 本人確認コード"),
-    "cvv": labels("cvv, cvc, cvv2, card security code, card cvc, security code",
-                  "セキュリティコード CVV カード確認番号 セキュリティ番号 CVC"),
+    "pin": labels(
+        "pin, pin code, anshou bangou, anshoubangou, network pin, ansho bangou",
+        "暗証番号 ネットワーク暗証番号 PIN PINコード 暗証番号（4桁）",
+    ),
+    "password": labels(
+        "password, passwd, user password, login password, new password, user pass, login passwd",
+        "パスワード ログインパスワード 新パスワード ﾊﾟｽﾜｰﾄﾞ 初期パスワード",
+    ),
+    "otp": labels(
+        "otp, one time password, otp code, verification code, sms code, ninshou code, "
+        "passcode, auth code",
+        "認証コード ワンタイムパスワード 確認コード SMS認証コード 認証番号 本人確認コード",
+    ),
+    "cvv": labels(
+        "cvv, cvc, cvv2, card security code, card cvc, security code",
+        "セキュリティコード CVV カード確認番号 セキュリティ番号 CVC",
+    ),
 }
 
 
 def password(r):
-    word = r.choice(["Tanuki", "sakura", "Fuji", "neko", "Ramen", "hikari", "Momiji", "kumo", "Yuki"])
-    return r.choice([f"{word}{r.choice('!#$')}{num.digits(r, 4)}", f"{word}{num.digits(r, 3)}{r.choice('xyzQW')}",
-                     f"{r.choice('aKzQ')}{num.digits(r, 2)}{word}!{r.choice('pqr')}", f"{word}_{num.digits(r, 2)}_{r.choice('ABC')}x",
-                     f"{word.lower()}-{num.digits(r, 4)}"])
+    word = r.choice(
+        ["Tanuki", "sakura", "Fuji", "neko", "Ramen", "hikari", "Momiji", "kumo", "Yuki"]
+    )
+    return r.choice(
+        [
+            f"{word}{r.choice('!#$')}{num.digits(r, 4)}",
+            f"{word}{num.digits(r, 3)}{r.choice('xyzQW')}",
+            f"{r.choice('aKzQ')}{num.digits(r, 2)}{word}!{r.choice('pqr')}",
+            f"{word}_{num.digits(r, 2)}_{r.choice('ABC')}x",
+            f"{word.lower()}-{num.digits(r, 4)}",
+        ]
+    )
 
 
 def secret(r, kind=None):
     kind = kind or pick(r, (3, "pin"), (4, "password"), (3, "otp"), (2, "cvv"))
-    text = {"pin": lambda: num.digits(r, 4), "password": lambda: password(r),
-            "otp": lambda: num.digits(r, r.choice([6, 6, 6, 4, 8])),
-            "cvv": lambda: num.digits(r, r.choice([3, 3, 4]))}[kind]()
+    text = {
+        "pin": lambda: num.digits(r, 4),
+        "password": lambda: password(r),
+        "otp": lambda: num.digits(r, r.choice([6, 6, 6, 4, 8])),
+        "cvv": lambda: num.digits(r, r.choice([3, 3, 4])),
+    }[kind]()
     return kind, value("secret", text, kind)
 
 
@@ -785,14 +1064,23 @@ def secret_fields(r):
     return [field(r, SECRET[kind], mark)]
 
 
-LATLNG = [("lat", "lng", "緯度", "経度"), ("latitude", "longitude", "緯度", "経度"),
-          ("lat", "lon", "緯度", "経度"), ("ido", "keido", "緯度", "経度"),
-          ("user lat", "user lng", "現在地緯度", "現在地経度"),
-          ("gps lat", "gps lon", "測位緯度", "測位経度"),
-          ("device latitude", "device longitude", "端末緯度", "端末経度")]
-POINT = labels("latlng, lat lng, gps, user location, current location, last known location, "
-               "device position, gps position", "位置情報 現在地 現在位置 測位結果 端末位置情報")
-CELL = labels("cell id, serving cell id, cellid, kichikyoku id, last cell id", "セルID 在圏セルID 基地局ID")
+LATLNG = [
+    ("lat", "lng", "緯度", "経度"),
+    ("latitude", "longitude", "緯度", "経度"),
+    ("lat", "lon", "緯度", "経度"),
+    ("ido", "keido", "緯度", "経度"),
+    ("user lat", "user lng", "現在地緯度", "現在地経度"),
+    ("gps lat", "gps lon", "測位緯度", "測位経度"),
+    ("device latitude", "device longitude", "端末緯度", "端末経度"),
+]
+POINT = labels(
+    "latlng, lat lng, gps, user location, current location, last known location, "
+    "device position, gps position",
+    "位置情報 現在地 現在位置 測位結果 端末位置情報",
+)
+CELL = labels(
+    "cell id, serving cell id, cellid, kichikyoku id, last cell id", "セルID 在圏セルID 基地局ID"
+)
 ECGI = labels("ecgi, cell global id, serving ecgi", "在圏ECGI ECGI")
 
 
@@ -807,7 +1095,9 @@ def point(r):
 
 
 def ecgi(r):
-    return value("location", f"{r.choice(['440-10', '440-20', '440-50'])}-{num.digits(r, 9, '12')}", "ecgi")
+    return value(
+        "location", f"{r.choice(['440-10', '440-20', '440-50'])}-{num.digits(r, 9, '12')}", "ecgi"
+    )
 
 
 def location_fields(r):
@@ -815,8 +1105,10 @@ def location_fields(r):
     if form == "two":
         keys = r.choice(LATLNG)
         a, b = coordinates(r)
-        return [Field(keys[0], keys[2], [value("location", a, "lat")], True, "lat"),
-                Field(keys[1], keys[3], [value("location", b, "lng")], True, "lng")]
+        return [
+            Field(keys[0], keys[2], [value("location", a, "lat")], True, "lat"),
+            Field(keys[1], keys[3], [value("location", b, "lng")], True, "lng"),
+        ]
     if form == "one":
         return [field(r, POINT, point(r))]
     if form == "cell":
@@ -825,16 +1117,41 @@ def location_fields(r):
 
 
 FIELDS = {
-    "card": card_fields, "phone": phone_fields, "bank_account": account_fields,
-    "account_holder": holder_fields, "email": email_fields, "name": name_fields,
-    "address": address_fields, "birth_date": birth_fields, "age": age_fields,
-    "gender": gender_fields, "occupation": occupation_fields, "payment_status": payment_fields,
-    "customer_id": customer_fields, "subscriber_id": subscriber_fields,
-    "individual_number": individual_fields, "driver_license": license_fields,
-    "passport": passport_fields, "residence_card": residence_fields,
-    "health_insurance": health_fields, "pension_number": pension_fields,
-    "resident_code": resident_fields, "corporate_number": corporate_fields,
-    "secret": secret_fields, "location": location_fields,
+    "card": card_fields,
+    "phone": phone_fields,
+    "bank_account": account_fields,
+    "account_holder": holder_fields,
+    "email": email_fields,
+    "name": name_fields,
+    "address": address_fields,
+    "birth_date": birth_fields,
+    "age": age_fields,
+    "gender": gender_fields,
+    "occupation": occupation_fields,
+    "payment_status": payment_fields,
+    "customer_id": customer_fields,
+    "subscriber_id": subscriber_fields,
+    "individual_number": individual_fields,
+    "driver_license": license_fields,
+    "passport": passport_fields,
+    "residence_card": residence_fields,
+    "health_insurance": health_fields,
+    "pension_number": pension_fields,
+    "resident_code": resident_fields,
+    "corporate_number": corporate_fields,
+    "secret": secret_fields,
+    "location": location_fields,
 }
-WEIGHTS = {"card": 5, "phone": 6, "name": 5, "address": 5, "email": 3, "bank_account": 4,
-           "birth_date": 4, "account_holder": 3, "secret": 4, "location": 3, "subscriber_id": 4}
+WEIGHTS = {
+    "card": 5,
+    "phone": 6,
+    "name": 5,
+    "address": 5,
+    "email": 3,
+    "bank_account": 4,
+    "birth_date": 4,
+    "account_holder": 3,
+    "secret": 4,
+    "location": 3,
+    "subscriber_id": 4,
+}

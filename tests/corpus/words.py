@@ -1,7 +1,9 @@
 """Common names, places and words that values and look-alikes are put together from."""
 
 # kanji, katakana, romaji
-SURNAMES = [tuple(x.split("/")) for x in """
+SURNAMES = [
+    tuple(x.split("/"))
+    for x in """
 佐藤/サトウ/Sato 鈴木/スズキ/Suzuki 高橋/タカハシ/Takahashi 田中/タナカ/Tanaka 伊藤/イトウ/Ito
 渡辺/ワタナベ/Watanabe 山本/ヤマモト/Yamamoto 中村/ナカムラ/Nakamura 小林/コバヤシ/Kobayashi
 加藤/カトウ/Kato 吉田/ヨシダ/Yoshida 山田/ヤマダ/Yamada 佐々木/ササキ/Sasaki 山口/ヤマグチ/Yamaguchi
@@ -24,17 +26,23 @@ SURNAMES = [tuple(x.split("/")) for x in """
 新井/アライ/Arai 古川/フルカワ/Furukawa 浜田/ハマダ/Hamada 市川/イチカワ/Ichikawa 水野/ミズノ/Mizuno
 小松/コマツ/Komatsu 島田/シマダ/Shimada 吉川/ヨシカワ/Yoshikawa 東/アズマ/Azuma 原/ハラ/Hara
 関/セキ/Seki 辻/ツジ/Tsuji 星野/ホシノ/Hoshino 堀/ホリ/Hori 早川/ハヤカワ/Hayakawa
-""".split()]
+""".split()
+]
 
 # Rarer; used only where a label says that a name stands there.
-RARE_SURNAMES = [tuple(x.split("/")) for x in """
+RARE_SURNAMES = [
+    tuple(x.split("/"))
+    for x in """
 勅使河原/テシガワラ/Teshigawara 西園寺/サイオンジ/Saionji 御手洗/ミタライ/Mitarai
 小鳥遊/タカナシ/Takanashi 四方/シカタ/Shikata 久我/クガ/Kuga 不破/フワ/Fuwa 鵜飼/ウカイ/Ukai
 曽我部/ソガベ/Sogabe 比嘉/ヒガ/Higa 金城/キンジョウ/Kinjo 東海林/ショウジ/Shoji 一色/イッシキ/Isshiki
-""".split()]
+""".split()
+]
 
 # kanji, katakana, romaji, m/f
-GIVEN = [tuple(x.split("/")) for x in """
+GIVEN = [
+    tuple(x.split("/"))
+    for x in """
 太郎/タロウ/Taro/m 一郎/イチロウ/Ichiro/m 健一/ケンイチ/Kenichi/m 翔太/ショウタ/Shota/m 大輔/ダイスケ/Daisuke/m
 拓也/タクヤ/Takuya/m 直樹/ナオキ/Naoki/m 浩二/コウジ/Koji/m 誠/マコト/Makoto/m 隆/タカシ/Takashi/m
 和也/カズヤ/Kazuya/m 蓮/レン/Ren/m 悠真/ユウマ/Yuma/m 陽翔/ハルト/Haruto/m 樹/イツキ/Itsuki/m
@@ -45,15 +53,36 @@ GIVEN = [tuple(x.split("/")) for x in """
 さくら/サクラ/Sakura/f みどり/ミドリ/Midori/f かおり/カオリ/Kaori/f 莉子/リコ/Riko/f 奈々/ナナ/Nana/f
 優子/ユウコ/Yuko/f 裕子/ヒロコ/Hiroko/f 智子/トモコ/Tomoko/f 博/ヒロシ/Hiroshi/m 修/オサム/Osamu/m
 大和/ヤマト/Yamato/m 光/ヒカル/Hikaru/m 純一/ジュンイチ/Junichi/m 哲也/テツヤ/Tetsuya/m 学/マナブ/Manabu/m
-""".split()]
+""".split()
+]
 
-FOREIGN = ["グエン・ヴァン・アン", "キム ミンジュン", "李 静", "王 秀英", "マリア・サントス", "パク ジウン",
-           "陳 建国", "ラジェシュ クマール"]
-FOREIGN_LATIN = ["John Smith", "Maria Garcia", "Nguyen Van An", "Kim Minjun", "Peter Mueller",
-                 "Rajesh Kumar", "Emily Johnson", "Li Jing"]
+FOREIGN = [
+    "グエン・ヴァン・アン",
+    "キム ミンジュン",
+    "李 静",
+    "王 秀英",
+    "マリア・サントス",
+    "パク ジウン",
+    "陳 建国",
+    "ラジェシュ クマール",
+]
+FOREIGN_LATIN = [
+    "John Smith",
+    "Maria Garcia",
+    "Nguyen Van An",
+    "Kim Minjun",
+    "Peter Mueller",
+    "Rajesh Kumar",
+    "Emily Johnson",
+    "Li Jing",
+]
 
 # prefecture, municipality, towns, head of the postal code
-PLACES = [(a, b, c.split(","), z) for a, b, c, z in (x.split("/") for x in """
+PLACES = [
+    (a, b, c.split(","), z)
+    for a, b, c, z in (
+        x.split("/")
+        for x in """
 東京都/千代田区/丸の内,神田錦町,麹町,飯田橋/100 東京都/新宿区/西新宿,高田馬場,四谷,神楽坂/160
 東京都/世田谷区/三軒茶屋,用賀,経堂,奥沢/154 東京都/大田区/蒲田,池上,田園調布,大森北/144
 東京都/八王子市/旭町,南大沢,子安町/192 東京都/武蔵野市/吉祥寺本町,境南町,西久保/180
@@ -82,25 +111,66 @@ PLACES = [(a, b, c.split(","), z) for a, b, c, z in (x.split("/") for x in """
 大分県/別府市/北浜,鶴見,石垣東/874 宮崎県/宮崎市/橘通西,大塚町,清武町/880 鹿児島県/鹿児島市/山下町,天文館,谷山中央/890
 沖縄県/那覇市/泉崎,おもろまち,首里石嶺町/900 長野県/北佐久郡軽井沢町/大字長倉,大字軽井沢/389 北海道/上川郡東川町/西町,南町/071
 埼玉県/比企郡嵐山町/大字菅谷,大字鎌形/355 東京都/西多摩郡瑞穂町/大字箱根ケ崎,むさし野/190
-""".split())]
+""".split()
+    )
+]
 
-LATIN_PLACES = [("Marunouchi", "Chiyoda-ku", "Tokyo"), ("Nishi-Shinjuku", "Shinjuku-ku", "Tokyo"),
-                ("Sakae", "Naka-ku, Nagoya-shi", "Aichi"), ("Umeda", "Kita-ku, Osaka-shi", "Osaka"),
-                ("Hakataekimae", "Hakata-ku, Fukuoka-shi", "Fukuoka"),
-                ("Minatomirai", "Nishi-ku, Yokohama-shi", "Kanagawa")]
+LATIN_PLACES = [
+    ("Marunouchi", "Chiyoda-ku", "Tokyo"),
+    ("Nishi-Shinjuku", "Shinjuku-ku", "Tokyo"),
+    ("Sakae", "Naka-ku, Nagoya-shi", "Aichi"),
+    ("Umeda", "Kita-ku, Osaka-shi", "Osaka"),
+    ("Hakataekimae", "Hakata-ku, Fukuoka-shi", "Fukuoka"),
+    ("Minatomirai", "Nishi-ku, Yokohama-shi", "Kanagawa"),
+]
 
-BUILDINGS = ["サンプルマンション", "グリーンハイツ", "コーポ青葉", "メゾン桜台", "パークサイド緑", "第二山手ビル",
-             "リバーサイド中央", "サンハイム", "ロイヤルコート", "光ヶ丘団地", "スカイタワー"]
+BUILDINGS = [
+    "サンプルマンション",
+    "グリーンハイツ",
+    "コーポ青葉",
+    "メゾン桜台",
+    "パークサイド緑",
+    "第二山手ビル",
+    "リバーサイド中央",
+    "サンハイム",
+    "ロイヤルコート",
+    "光ヶ丘団地",
+    "スカイタワー",
+]
 
 OCCUPATIONS = """会社員 公務員 自営業 医師 看護師 教員 学生 大学生 専業主婦 パート アルバイト 無職 弁護士 農業 団体職員 会社役員
 契約社員 派遣社員 薬剤師 調理師 美容師 漁業 税理士 介護福祉士 システムエンジニア 運転手 保育士 主婦 高校生 警察官 歯科医師""".split()
-OCCUPATIONS_EN = ["engineer", "nurse", "teacher", "student", "self-employed", "doctor", "lawyer",
-                  "homemaker", "farmer", "civil servant", "office worker", "pharmacist",
-                  "accountant", "chef", "unemployed", "part-time worker"]
+OCCUPATIONS_EN = [
+    "engineer",
+    "nurse",
+    "teacher",
+    "student",
+    "self-employed",
+    "doctor",
+    "lawyer",
+    "homemaker",
+    "farmer",
+    "civil servant",
+    "office worker",
+    "pharmacist",
+    "accountant",
+    "chef",
+    "unemployed",
+    "part-time worker",
+]
 
 PAYMENTS = """未払い 未払 未納 支払済 支払済み 入金済 入金済み 滞納 延滞 延滞中 督促中 未入金 支払遅延 納付済""".split()
-PAYMENTS_EN = ["unpaid", "paid", "overdue", "past_due", "delinquent", "PAID", "UNPAID", "OVERDUE",
-               "in arrears"]
+PAYMENTS_EN = [
+    "unpaid",
+    "paid",
+    "overdue",
+    "past_due",
+    "delinquent",
+    "PAID",
+    "UNPAID",
+    "OVERDUE",
+    "in arrears",
+]
 
 GENDERS = ["男", "女", "男性", "女性"]
 GENDERS_EN = ["male", "female", "M", "F", "MALE", "FEMALE", "Male", "Female"]
@@ -111,22 +181,119 @@ BRANCHES = ["新宿支店", "本店営業部", "青山支店", "横浜駅前支�
 BRANCHES_KANA = ["ｼﾝｼﾞﾕｸ", "ﾎﾝﾃﾝ", "ｱｵﾔﾏ", "ﾖｺﾊﾏｴｷﾏｴ", "ｳﾒﾀﾞ", "ﾅｺﾞﾔ"]
 
 # Area codes with their number of digits in the exchange; local numbers have ten digits in all.
-AREAS = ["03", "06", "011", "022", "045", "052", "075", "078", "082", "092", "043", "048", "054",
-         "099", "0422", "0466", "0467", "0463", "0480", "0742", "0773", "0776", "0852", "0985",
-         "0166", "0138", "0263", "0596", "04992", "04996", "09802", "09913"]
+AREAS = [
+    "03",
+    "06",
+    "011",
+    "022",
+    "045",
+    "052",
+    "075",
+    "078",
+    "082",
+    "092",
+    "043",
+    "048",
+    "054",
+    "099",
+    "0422",
+    "0466",
+    "0467",
+    "0463",
+    "0480",
+    "0742",
+    "0773",
+    "0776",
+    "0852",
+    "0985",
+    "0166",
+    "0138",
+    "0263",
+    "0596",
+    "04992",
+    "04996",
+    "09802",
+    "09913",
+]
 
-COMPANIES = ["株式会社山本商事", "佐藤工業株式会社", "田中建設株式会社", "有限会社鈴木商店", "株式会社サンプル",
-             "山田電機株式会社", "松本運輸株式会社", "株式会社小林製作所", "中村不動産株式会社", "合同会社石川企画"]
-STATIONS = ["高田馬場", "田町", "大宮", "千葉", "品川", "上野", "中野", "三鷹", "小林", "石川町", "森下", "原宿"]
+COMPANIES = [
+    "株式会社山本商事",
+    "佐藤工業株式会社",
+    "田中建設株式会社",
+    "有限会社鈴木商店",
+    "株式会社サンプル",
+    "山田電機株式会社",
+    "松本運輸株式会社",
+    "株式会社小林製作所",
+    "中村不動産株式会社",
+    "合同会社石川企画",
+]
+STATIONS = [
+    "高田馬場",
+    "田町",
+    "大宮",
+    "千葉",
+    "品川",
+    "上野",
+    "中野",
+    "三鷹",
+    "小林",
+    "石川町",
+    "森下",
+    "原宿",
+]
 STORES = ["新宿店", "渋谷店", "梅田店", "博多駅前店", "札幌大通店", "名古屋栄店", "仙台一番町店"]
-PLANS = ["光ファミリープラン", "かけ放題ライト", "ギガホ プレミア", "データ20GB", "ホームでんわS", "学割スタート",
-         "フレッツ 光ネクスト", "みまもりGPS", "ひかり電話A", "安心パック"]
-PRODUCTS = ["USB-C ケーブル 1m", "SIMカード(nano)", "ホームルータ HR02", "光回線終端装置 GE-PON", "モバイルWi-Fi 5G"]
-SERVICES = ["order-api", "billing-svc", "auth-gateway", "crm-sync", "cdr-loader", "mypage-web", "hss-fe",
-            "notify-worker", "kyc-service", "payment-gw", "ivr-core", "provisioner"]
-HOSTS = ["web01", "app-03", "db-master", "batch02", "proxy1.internal", "ims-cscf2", "hlr-a", "mx1",
-         "k8s-node-17", "gw-tokyo-1"]
-JAVA_CLASSES = ["j.c.example.crm.CustomerController", "jp.example.billing.InvoiceService",
-                "c.e.mypage.LoginFilter", "jp.co.example.order.OrderServiceImpl",
-                "o.s.web.servlet.DispatcherServlet", "jp.example.kyc.EntryAction"]
+PLANS = [
+    "光ファミリープラン",
+    "かけ放題ライト",
+    "ギガホ プレミア",
+    "データ20GB",
+    "ホームでんわS",
+    "学割スタート",
+    "フレッツ 光ネクスト",
+    "みまもりGPS",
+    "ひかり電話A",
+    "安心パック",
+]
+PRODUCTS = [
+    "USB-C ケーブル 1m",
+    "SIMカード(nano)",
+    "ホームルータ HR02",
+    "光回線終端装置 GE-PON",
+    "モバイルWi-Fi 5G",
+]
+SERVICES = [
+    "order-api",
+    "billing-svc",
+    "auth-gateway",
+    "crm-sync",
+    "cdr-loader",
+    "mypage-web",
+    "hss-fe",
+    "notify-worker",
+    "kyc-service",
+    "payment-gw",
+    "ivr-core",
+    "provisioner",
+]
+HOSTS = [
+    "web01",
+    "app-03",
+    "db-master",
+    "batch02",
+    "proxy1.internal",
+    "ims-cscf2",
+    "hlr-a",
+    "mx1",
+    "k8s-node-17",
+    "gw-tokyo-1",
+]
+JAVA_CLASSES = [
+    "j.c.example.crm.CustomerController",
+    "jp.example.billing.InvoiceService",
+    "c.e.mypage.LoginFilter",
+    "jp.co.example.order.OrderServiceImpl",
+    "o.s.web.servlet.DispatcherServlet",
+    "jp.example.kyc.EntryAction",
+]
 THREADS = ["http-nio-8080-exec-3", "main", "pool-2-thread-14", "scheduling-1", "nio-8443-exec-10"]
