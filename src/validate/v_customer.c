@@ -65,6 +65,7 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 		ret->grade = GRADE_TOKEN;
 	else
 		return PW_NO;
+	ret->keep = 2;
 	canonical_of("", (struct pw_span) {text, n}, ret);
 	return PW_YES;
 }

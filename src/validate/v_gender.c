@@ -55,6 +55,20 @@ is_choice(struct pw_span right)
 	return false;
 }
 
+/* The second of such a choice. */
+static bool
+is_chosen_against(struct pw_span left)
+{
+	static const char *const firsts[] = {"男・", "女・", "男/", "女/", "男性/", "女性/",
+	    "男性・", "女性・", "男|", "女|", "male/", "male|", "M/", "F/", "M|", "F|", "男か",
+	    "男 / ", "女 / ", "male / ", "M / ", "male or ", "M or "};
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(firsts); i++)
+		if (span_ends(left, firsts[i]))
+			return true;
+	return false;
+}
+
 static bool
 goes_on(struct pw_span right)
 {
@@ -74,7 +88,7 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	if (c->value.len > 0 && (unsigned char)c->value.p[0] < 0x80 && joint.sign == 0 &&
 	    !joint.has_space && joint.quote == 0 && c->left.len > 0)
 		return PW_NO;
-	if (goes_on(c->right) || is_choice(c->right))
+	if (goes_on(c->right) || is_choice(c->right) || is_chosen_against(c->left))
 		return PW_NO;
 	for (size_t i = 0; i < PW_ARRAY_LEN(words); i++) {
 		if (!span_equals(c->value, words[i].text))
