@@ -35,8 +35,8 @@ def order_id(r):
 
 
 def card_like_id(r):
-    """16 digits that pass for a card to a machine; the label says what they are."""
-    return num.luhn(num.digits(r, 15, "45"))
+    """16 digits that pass Luhn's check, some with a card brand's head; the label says what it is."""
+    return num.luhn(num.digits(r, 15, "45" if r.random() < 0.4 else "1789"))
 
 
 def make_uuid(r):
