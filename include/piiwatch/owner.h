@@ -51,6 +51,7 @@ struct pw_ownership {
 /* The label a record ends with: it owns the first value of the next one. Zeroed: none. */
 struct pw_carried {
 	uint64_t labels;
+	bool is_negative;
 };
 
 /* Stretches of a record and the words that own them, in rising order. */

@@ -6,8 +6,10 @@
  * How a key is read (design.md 2, detection.md 0.4)
  *  1. ASCII letters are compared without case; a hump, `_`, `-`, `.` or a space begins a word;
  *     digits behind a word are dropped (`tel1`); a plural is its singular (`ports`).
- *  2. number, no, num, nr, bangou, bango, id, code, 番号, ナンバー, コード are one ending; a label without an ending
- *     also stands with one (`phone` in `phone_number`).
+ *  2. number, no, num, nr, bangou, bango, id, code, cd, 番号, ナンバー, コード are one ending, also where
+ *     no joint stands before it (`telno`); a label without an ending also stands with one (`phone` in
+ *     `phone_number`). Words of a label may be written without joints (`customername`), a long vowel
+ *     of a romanised one short (`koza`, `juminhyo`) or with h.
  *  3. The last words decide: a label matches at the end of a key, the longest one wins.
  *
  * Ownership: tokens borrow the text they were cut from. Thread: any.

@@ -132,14 +132,14 @@ pw_flow_end(struct pw_flow *flow)
 
 /* A line that ends with a label is kept: reading resumes there. */
 static void
-keep_label_line(struct pw_flow *flow, const struct unit *unit, struct pw_position *pending)
+keep_label_line(struct pw_flow *flow, struct pw_position *pending)
 {
 	flow->carried = flow->next_carried;
 	flow->next_carried = (struct pw_carried) {0};
-	if (flow->carried.labels == 0)
+	if (flow->carried.labels == 0 && !flow->carried.is_negative)
 		return;
-	pending->safe = unit->record.offset;
-	pending->resume.line = unit->record.line;
+	pending->safe = flow->carrier.offset;
+	pending->resume.line = flow->carrier.line;
 }
 
 /* Moves on to unit->next; what the offsets become is kept until its findings are given out. */
@@ -166,18 +166,57 @@ advance(struct pw_flow *flow, const struct unit *unit)
 	if (flow->format != NULL)
 		snprintf(pending->resume.format, sizeof(pending->resume.format), "%s",
 		    flow->format->name);
-	keep_label_line(flow, unit, pending);
+	keep_label_line(flow, pending);
 }
 
 /* At the stream's end no line follows that a label could own. */
 static void
 release_label_line(struct pw_flow *flow)
 {
-	if (!flow->is_end || flow->at != flow->len || flow->carried.labels == 0)
+	if (!flow->is_end || flow->at != flow->len || flow->given.safe == flow->base + flow->len)
 		return;
-	flow->carried.labels = 0;
+	flow->carried = (struct pw_carried) {0};
 	flow->given.safe = flow->base + flow->len;
 	flow->given.resume.line = flow->line;
+}
+
+/* The label that the plain lines up to `to`, which are passed over, end with. */
+static void
+carry_over(struct pw_flow *flow, size_t to)
+{
+	size_t end = to > flow->at && flow->buf[to - 1] == '\n' ? to - 1 : to;
+	const char *lf =
+	    end > flow->at ? memrchr(flow->buf + flow->at, '\n', end - flow->at) : NULL;
+	size_t from = lf != NULL ? (size_t)(lf - flow->buf) + 1 : flow->at;
+	struct pw_text text = {flow->buf + from, flow_line_body(flow, from, to), NULL};
+
+	flow->next_carried = pw_owner_carry(flow->d->owner, &text);
+	flow->carrier.offset = flow->base + from;
+	flow->carrier.line = flow->line + flow_count_lines(flow, flow->at, from);
+}
+
+/* Judges the unit, and keeps the label that the line before it or its own ends with. */
+static void
+take_unit(struct pw_flow *flow, const struct unit *unit)
+{
+	if (unit->from > flow->at) {
+		carry_over(flow, unit->from);
+		flow->carried = flow->next_carried;
+		flow->next_carried = (struct pw_carried) {0};
+	} else if (unit->next == flow->at) {
+		flow->next_carried = flow->carried;
+	}
+	/* The pieces of a long record are no line that a label owns. */
+	if (flow->is_in_pieces)
+		flow->carried = (struct pw_carried) {0};
+	if (unit->to == unit->from) {
+		if (unit->from > flow->at)
+			flow->next_carried = flow->carried;
+		return;
+	}
+	flow_judge(flow, unit);
+	flow->carrier.offset = unit->record.offset;
+	flow->carrier.line = unit->record.line;
 }
 
 static bool
@@ -197,13 +236,7 @@ pw_flow_next(struct pw_flow *flow, struct pw_finding *ret)
 			release_label_line(flow);
 			return false;
 		}
-		/* Lines between were passed over, and ended with no label. */
-		if (unit.from > flow->at)
-			flow->carried.labels = 0;
-		if (unit.to > unit.from)
-			flow_judge(flow, &unit);
-		else if (unit.next == flow->at)
-			flow->next_carried = flow->carried;
+		take_unit(flow, &unit);
 		advance(flow, &unit);
 		if (flow->n_out == 0)
 			flow->given = flow->pending;

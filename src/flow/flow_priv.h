@@ -84,7 +84,9 @@ struct pw_flow {
 	struct header header;
 	struct pw_carried carried; /* the label that the record before ended with */
 	struct pw_carried next_carried; /* and that which this one ends with */
-	uint64_t carried_from, carried_line; /* where it begins */
+	struct {
+		uint64_t offset, line;
+	} carrier; /* where the line of it begins */
 	struct pw_layout *layout;
 	struct pw_frame frame;
 	struct pw_field field[PW_MAX_FIELDS];

@@ -9,6 +9,7 @@
 #define LONGEST_HEADER 4096u
 #define LONGEST_NAME 60u
 #define LEAST_COLUMNS 2u
+#define MANY_COLUMNS 5u /* so many names in a row are no sentence */
 #define HASH_DOMAIN "header"
 
 /* Bytes that stand in no name of a column. */
@@ -105,9 +106,9 @@ take_names(struct pw_flow *flow, const struct pw_text *text)
 		name_column(&header->column[i], name);
 		header->column[i].is_known = is_known;
 	}
-	/* A sentence with commas may end a part with such a word; names are known more often. */
+	/* A sentence with commas may end a part with such a word. */
 	return (header->words & flow->d->context_rules) != 0 &&
-	    (known >= 2 || frame->n_fields <= 3) && known * 4 >= frame->n_fields;
+	    (frame->n_fields >= MANY_COLUMNS || known * 3 >= frame->n_fields);
 }
 
 static bool

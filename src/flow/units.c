@@ -113,7 +113,8 @@ next_interest(struct pw_flow *flow)
 	while (s->next_mark < s->marks.n && s->base + s->marks.at[s->next_mark].at <= flow->at)
 		s->next_mark++;
 	if (flow->gate_off || pw_matcher_has_unanchored(flow->d->matcher) ||
-	    flow->carried.labels != 0 || flow->header.format.n_columns > 0)
+	    (flow->carried.labels & flow->d->context_rules) != 0 ||
+	    flow->header.format.n_columns > 0)
 		return flow->at;
 	if (s->next_mark < s->marks.n)
 		mark = s->base + s->marks.at[s->next_mark].at - 1;

@@ -243,9 +243,27 @@ pw_match_unanchored(const struct pw_matcher *matcher, struct pw_match_scratch *s
 	return (struct pw_ends) {scratch->end, taker.n};
 }
 
+/* What may follow a word in small letters: a plural, an ending without a joint. */
+static bool
+ends_word(const struct taker *t, uint32_t to)
+{
+	static const char *const tails[] = {"number", "no", "num", "nr", "bangou", "bango",
+	    "bangoh", "id", "code", "cd"};
+	uint32_t n = 0;
+
+	if (strchr("seiABCDEFGHIJKLMNOPQRSTUVWXYZ", t->p[to]) != NULL)
+		return true;
+	while (n < 8 && to + n < t->len && pw_is_alpha(t->p[to + n]) && !pw_is_upper(t->p[to + n]))
+		n++;
+	for (size_t i = 0; i < PW_ARRAY_LEN(tails); i++)
+		if (n >= strlen(tails[i]) && memcmp(t->p + to, tails[i], strlen(tails[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Whether an ASCII literal at [from,to) can be a word of a key, by the cut at humps: what goes on in
- * small letters on either side is another word, but for a plural, or where the letter can be the
- * value's own. */
+ * small letters on either side is another word, but for a plural or an ending, or where the letter
+ * can be the value's own. */
 static bool
 is_whole_word(const struct taker *t, uint32_t from, uint32_t to)
 {
@@ -255,7 +273,7 @@ is_whole_word(const struct taker *t, uint32_t from, uint32_t to)
 	    !pw_is_upper(t->p[from]))
 		return false;
 	return t->matcher->letters_follow || to >= t->len || !pw_is_alpha(t->p[to]) ||
-	    strchr("seiABCDEFGHIJKLMNOPQRSTUVWXYZ", t->p[to]) != NULL;
+	    ends_word(t, to);
 }
 
 static int

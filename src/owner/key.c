@@ -104,12 +104,13 @@ tag_attribute_end(const struct place *pl, uint32_t end, uint32_t at)
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(names); i++) {
 		size_t n = strlen(names[i]);
-		const char *found = memmem(pl->p + end, at - end, names[i], n);
-		uint32_t from, to;
+		uint32_t from = end, to;
 
-		if (found == NULL)
+		while (from + n <= at && strncasecmp(pl->p + from, names[i], n) != 0)
+			from++;
+		if (from + n > at)
 			continue;
-		from = (uint32_t)(found - pl->p) + (uint32_t)n;
+		from += (uint32_t)n;
 		from += from < at && (pl->p[from] == '"' || pl->p[from] == '\'');
 		for (to = from; to < at && strchr("\"'> /", pl->p[to]) == NULL;)
 			to++;
@@ -169,6 +170,23 @@ ends_tag(const struct place *pl, uint32_t at)
 	return pl->p[at - 1] == '>' && !ends_with(pl, at, "=>") && !ends_with(pl, at, "->");
 }
 
+/* `('k', `: where k ends if the comma of such a pair ends at `at`, or 0. */
+static uint32_t
+tuple_key_end(const struct place *pl, uint32_t at)
+{
+	uint32_t end = at - 2, begin;
+	char quote;
+
+	if (at < pl->lo + 4 || pl->p[at - 1] != ',')
+		return 0;
+	quote = pl->p[end];
+	if (quote != '\'' && quote != '"')
+		return 0;
+	for (begin = end; begin > pl->lo && end - begin < 64 && pl->p[begin - 1] != quote;)
+		begin--;
+	return begin > pl->lo + 1 && pl->p[begin - 1] == quote && pl->p[begin - 2] == '(' ? end : 0;
+}
+
 /* Where the key of the value that begins at `left` ends; `left` if nothing stands before it. */
 static uint32_t
 key_end(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
@@ -178,6 +196,10 @@ key_end(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
 	*ret_joint = PW_JOINT_NONE;
 	while (left - at < 32) {
 		n = glue_before(pl, at);
+		if (n == 0 && tuple_key_end(pl, at) > 0) {
+			*ret_joint = PW_JOINT_SIGN;
+			return tuple_key_end(pl, at);
+		}
 		if (n == 0 && at > pl->lo && pl->p[at - 1] == ',' &&
 		    key_array_begin(pl, at - 1) < at - 1) {
 			at = key_array_begin(pl, at - 1);

@@ -11,9 +11,6 @@ learn_rules(struct pw_owner *owner)
 	for (unsigned i = 0; i < plan->n_rules; i++)
 		for (unsigned joint = 0; joint <= plan->rule[i].joint; joint++)
 			owner->by_joint[joint] |= UINT64_C(1) << i;
-	for (unsigned i = 0; i < plan->n_forms; i++)
-		if (plan->form[i].anchor >= PW_ANCHOR_CONTEXT)
-			owner->carries |= UINT64_C(1) << plan->form[i].rule;
 	for (unsigned i = 0; i < plan->n_words; i++)
 		if (plan->word[i].kind == PW_WORD_LABEL && plan->word[i].place == PW_PLACE_AFTER)
 			owner->behind |= UINT64_C(1) << plan->word[i].rule;
@@ -210,14 +207,34 @@ find_label_behind(const struct pw_owner *owner, const struct place *pl, uint32_t
 	}
 }
 
+/* The label that a name standing by itself is; what it ends with in brackets counts only if nothing
+ * before does: 基礎年金番号（10桁）. */
+static void
+take_name(const struct pw_owner *owner, struct pw_span name, struct pw_ownership *ret)
+{
+	struct pw_tokens tokens;
+
+	while (name.len > 0 && strchr(" .:\"'*", name.p[name.len - 1]) != NULL)
+		name.len--;
+	if (name.len > 0 && name.p[name.len - 1] == ')') {
+		const char *open = memrchr(name.p, '(', name.len);
+
+		pw_tokens_cut((struct pw_span) {name.p, open != NULL ? (size_t)(open - name.p) : 0},
+		    true, &tokens);
+		if (take_label(owner, &tokens, true, false, ret) > 0)
+			return;
+		name.len--;
+	}
+	pw_tokens_cut(name, true, &tokens);
+	take_label(owner, &tokens, true, false, ret);
+}
+
 uint64_t
 pw_owner_column(const struct pw_owner *owner, struct pw_span name, bool *ret_is_known)
 {
 	struct pw_ownership own = {0};
-	struct pw_tokens tokens;
 
-	pw_tokens_cut(name, true, &tokens);
-	take_label(owner, &tokens, true, false, &own);
+	take_name(owner, name, &own);
 	*ret_is_known = own.labels != 0 || own.is_negative;
 	return own.labels;
 }
@@ -253,15 +270,13 @@ static void
 find_label_aside(const struct pw_owner *owner, struct pw_span name,
     const struct pw_whereabouts *where, bool is_at_front, struct pw_ownership *ret)
 {
-	struct pw_tokens tokens;
-
 	if (name.len > 0) {
-		pw_tokens_cut(name, true, &tokens);
-		take_label(owner, &tokens, true, false, ret);
+		take_name(owner, name, ret);
 		if (!is_at_front)
 			set_labels(owner, ret->labels & ~owner->by_joint[PW_JOINT_SPACE], ret);
 	} else if (is_at_front) {
 		set_labels(owner, where->carried.labels, ret);
+		ret->is_negative = where->carried.is_negative;
 		for (uint64_t left = ret->labels; left != 0; left &= left - 1)
 			ret->label_score[__builtin_ctzll(left)] = -1;
 	}
@@ -514,5 +529,5 @@ pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text)
 	if (own.labels == 0 ||
 	    (end == text->len && key.joint != PW_JOINT_SIGN && !key_stands_alone(&pl, label)))
 		return (struct pw_carried) {0};
-	return (struct pw_carried) {own.labels & owner->carries};
+	return (struct pw_carried) {own.labels, own.is_negative};
 }

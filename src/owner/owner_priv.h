@@ -12,7 +12,6 @@ struct pw_owner {
 	uint16_t *inner_item;
 	uint64_t
 	    by_joint[PW_JOINT_SIGN + 1]; /* rules that want this much between label and value */
-	uint64_t carries; /* rules whose labels hold for the next record */
 	uint64_t behind; /* rules with a label that stands behind its value */
 };
 

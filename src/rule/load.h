@@ -4,7 +4,7 @@
 
 #include "scores.h"
 
-#define MAX_WORDS 4096u
+#define MAX_WORDS 16384u
 #define MAX_PLACEHOLDERS 256u
 
 /* What a rule gives to its forms. */
@@ -36,8 +36,7 @@ int load_mask(struct loader *ld, const struct pw_node *group, int *ret);
 
 /* load_words.c */
 int load_labels(struct loader *ld, const struct pw_node *rule_node, uint16_t rule);
-int load_label_words(struct loader *ld, const struct pw_node *node, const char *key,
-    uint16_t rule);
+int load_label_words(struct loader *ld, const struct pw_node *node, const char *key, uint16_t rule);
 int load_context(struct loader *ld, const struct pw_node *rule_node, uint16_t rule);
 int load_common(struct loader *ld, const struct pw_node *root);
 

@@ -2,6 +2,49 @@
 
 #include <string.h>
 
+/* The word as it is written without joints: `customer_name` as customername; its ending keeps one. */
+static void
+write_joined(const struct pw_word *word, char *ret, size_t room)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < word->tokens->n; i++) {
+		const struct pw_token *t = &word->tokens->at[i];
+		uint32_t len = t->to - t->from;
+
+		if (t->kind != PW_TOKEN_ASCII || n + len + 2 > room) {
+			n = 0;
+			break;
+		}
+		if (t->is_ending && i > 0)
+			ret[n++] = '_';
+		memcpy(ret + n, word->text + t->from, len);
+		n += len;
+	}
+	ret[n] = '\0';
+}
+
+/* The word with its long vowels written as `long_o` and u: kouza, juuminhyou. */
+static void
+write_short(const char *text, const char *long_o, char *ret, size_t room)
+{
+	size_t n = 0;
+
+	while (*text != '\0' && n + 3 < room) {
+		bool is_ou = pw_lower(text[0]) == 'o' && pw_lower(text[1]) == 'u';
+		bool is_uu = pw_lower(text[0]) == 'u' && pw_lower(text[1]) == 'u';
+
+		if (is_ou) {
+			memcpy(ret + n, long_o, strlen(long_o));
+			n += strlen(long_o);
+		} else {
+			ret[n++] = text[0];
+		}
+		text += is_ou || is_uu ? 2 : 1;
+	}
+	ret[n] = '\0';
+}
+
 static int
 add_word(struct loader *ld, const struct pw_node *at, struct pw_word word)
 {
@@ -27,6 +70,42 @@ add_word(struct loader *ld, const struct pw_node *at, struct pw_word word)
 }
 
 static int
+add_if_new(struct loader *ld, const struct pw_node *at, struct pw_word word, char *text,
+    const char *known)
+{
+	if (*text == '\0' || strcmp(text, known) == 0)
+		return 0;
+	word.text = text;
+	return add_word(ld, at, word);
+}
+
+/* The word, and the other ways of writing it. */
+static int
+add_spellings(struct loader *ld, const struct pw_node *at, struct pw_word word)
+{
+	static const char *const vowels[] = {"o", "oh"};
+	char text[2][128], joined[128], shorter[128];
+
+	if (add_word(ld, at, word) < 0)
+		return -1;
+	write_joined(&ld->plan->word[ld->plan->n_words - 1], joined, sizeof(joined));
+	snprintf(text[0], sizeof(text[0]), "%s", word.text);
+	snprintf(text[1], sizeof(text[1]), "%s", joined);
+	if (add_if_new(ld, at, word, joined, word.text) < 0)
+		return -1;
+	for (unsigned i = 0; i < PW_ARRAY_LEN(text); i++)
+		for (unsigned k = 0; k < PW_ARRAY_LEN(vowels); k++) {
+			write_short(text[i], vowels[k], shorter, sizeof(shorter));
+			if (add_if_new(ld, at, word, shorter, text[i]) < 0)
+				return -1;
+			/* One without `ou` is the same both ways. */
+			if (strstr(text[i], "ou") == NULL)
+				break;
+		}
+	return 0;
+}
+
+static int
 add_list(struct loader *ld, const struct pw_node *group, const char *key, struct pw_word word)
 {
 	const struct pw_node *list = NULL;
@@ -41,7 +120,7 @@ add_list(struct loader *ld, const struct pw_node *group, const char *key, struct
 			return pw_node_err(list, ld->err, "%s: item %u is longer than 127 bytes",
 			    key, i + 1);
 		word.text = text;
-		if (add_word(ld, list, word) < 0)
+		if (add_spellings(ld, list, word) < 0)
 			return -1;
 	}
 	return 0;

@@ -3,8 +3,10 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const ascii_endings[] = {"number", "no", "num", "nr", "bangou", "bango", "id",
-    "code"};
+static const char *const ascii_endings[] = {"number", "no", "num", "nr", "bangou", "bango",
+    "bangoh", "id", "code", "cd"};
+
+#define LEAST_STEM 3u /* letters before an ending that is written without a joint: telno */
 static const char *const wide_endings[] = {"番号", "ナンバー", "コード"};
 
 static bool
@@ -55,6 +57,30 @@ mark_ascii_ending(struct pw_token *token)
 		if (token->len == strlen(ascii_endings[i]) &&
 		    strncasecmp(token->p, ascii_endings[i], token->len) == 0)
 			token->is_ending = true;
+}
+
+/* `telno`, `orderid`: the ending becomes a token of its own. */
+static void
+push_ascii(struct pw_tokens *ret, bool keep_back, struct pw_token token)
+{
+	mark_ascii_ending(&token);
+	for (size_t i = 0; !token.is_ending && i < PW_ARRAY_LEN(ascii_endings); i++) {
+		uint32_t n = (uint32_t)strlen(ascii_endings[i]);
+		struct pw_token ending = token;
+
+		if (token.len < n + LEAST_STEM || !token_ends(&token, ascii_endings[i]))
+			continue;
+		ending.p += token.len - n;
+		ending.from += token.len - n;
+		ending.len = n;
+		ending.is_ending = true;
+		token.len -= n;
+		token.to = ending.from;
+		push(ret, keep_back, token);
+		push(ret, keep_back, ending);
+		return;
+	}
+	push(ret, keep_back, token);
 }
 
 /* One hump of letters: `customerPhone` holds two, `URLPath` two. Returns its length. */
@@ -121,8 +147,7 @@ cut_ascii(struct pw_span text, uint32_t at, bool keep_back, struct pw_tokens *re
 		token.len = hump_length(text.p + at, end - at);
 		token.to = at += token.len;
 		drop_plural(&token);
-		mark_ascii_ending(&token);
-		push(ret, keep_back, token);
+		push_ascii(ret, keep_back, token);
 	}
 	return end;
 }
