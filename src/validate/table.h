@@ -38,10 +38,18 @@
 	X(geo_pair)                                                                                \
 	X(cell)                                                                                    \
 	X(cell_header)                                                                             \
-	X(email)
+	X(email)                                                                                   \
+	X(name)                                                                                    \
+	X(name_part)                                                                               \
+	X(account_holder)                                                                          \
+	X(honored)
 
 #define PW_READER_ROWS(X)                                                                          \
 	X(token)                                                                                   \
 	X(zengin_holder)                                                                           \
 	X(occupation)                                                                              \
-	X(password)
+	X(password)                                                                                \
+	X(name)                                                                                    \
+	X(name_part)                                                                               \
+	X(account_holder)                                                                          \
+	X(honored)
