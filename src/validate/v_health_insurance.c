@@ -64,10 +64,21 @@ check_insurer(const struct pw_candidate *c, struct pw_judgement *ret)
 	return ret->is_checked ? PW_YES : PW_FAILED;
 }
 
-static bool
-is_separator(char c)
+/* Bytes of the separator that `text` begins with, or ends with; 0: none. */
+static size_t
+separator_at(struct pw_span text, bool at_end)
 {
-	return c != '\0' && strchr(" ,/-:=\"'", c) != NULL;
+	static const char *const separators[] = {" ", ",", "/", "-", ":", "=", "\"", "'", "・",
+	    "、"};
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(separators); i++) {
+		size_t len = strlen(separators[i]);
+		const char *p = text.p + (at_end && text.len >= len ? text.len - len : 0);
+
+		if (text.len >= len && memcmp(p, separators[i], len) == 0)
+			return len;
+	}
+	return 0;
 }
 
 /* What stands between 記号 and 番号. */
@@ -76,6 +87,7 @@ symbol_of(struct pw_span before)
 {
 	static const char begins[] = "記号", ends[] = "番号";
 	const char *from = memmem(before.p, before.len, begins, strlen(begins)), *to;
+	struct pw_span symbol;
 
 	if (from == NULL)
 		return (struct pw_span) {NULL, 0};
@@ -83,11 +95,12 @@ symbol_of(struct pw_span before)
 	to = memmem(from, (size_t)(before.p + before.len - from), ends, strlen(ends));
 	if (to == NULL)
 		return (struct pw_span) {NULL, 0};
-	while (from < to && (is_separator(*from) || memcmp(from, "・", 3) == 0))
-		from += is_separator(*from) ? 1 : 3;
-	while (from < to && is_separator(to[-1]))
-		to--;
-	return (struct pw_span) {from, (size_t)(to - from)};
+	symbol = (struct pw_span) {from, (size_t)(to - from)};
+	for (size_t n; (n = separator_at(symbol, false)) > 0; symbol.len -= n)
+		symbol.p += n;
+	for (size_t n; (n = separator_at(symbol, true)) > 0;)
+		symbol.len -= n;
+	return symbol;
 }
 
 /* 14030: Japan Post Bank says 記号 and 番号 too. */
