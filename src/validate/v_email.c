@@ -181,6 +181,17 @@ is_other_address(struct pw_span left, const struct address *a)
 	return is_all_capitals(a->domain) || is_digits(a->local);
 }
 
+/* u'taro@example.jp' is a quoted one, a=b&taro@example.jp the next of a form's: the local part
+ * begins behind the sign. */
+static bool
+begins_later(const struct pw_candidate *c, struct pw_span local)
+{
+	if (memchr(local.p, '\'', local.len) != NULL)
+		return span_starts(c->right, "'");
+	return memchr(local.p, '&', local.len) != NULL &&
+	    (span_ends(c->left, "=") || span_ends(c->left, "?") || span_ends(c->left, "&"));
+}
+
 /* ://user: before the value: the password of a URL is no local part. */
 static bool
 is_url_password(struct pw_span left)
@@ -295,7 +306,7 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	a.local = span_first(c->value, at);
 	if (!is_local(a.local) || !read_domain(span_from(c->value, at + sign), &a) ||
 	    is_cut(c->right) || is_file(&a) || is_other_address(c->left, &a) ||
-	    is_url_password(c->left) || is_remote(c->right, &a))
+	    is_url_password(c->left) || begins_later(c, a.local) || is_remote(c->right, &a))
 		return PW_NO;
 	ret->grade = (uint8_t)grade_of(c, &a);
 	write_canonical(&a, ret);

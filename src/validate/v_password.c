@@ -163,6 +163,38 @@ is_path(struct pw_span text)
 	    (text.len > 2 && text.p[1] == ':' && (text.p[2] == '\\' || text.p[2] == '/'));
 }
 
+/* pass and pw are keys of many things: as a whole key, or behind one of some words. */
+static bool
+is_other_pass(struct pw_span key)
+{
+	static const char *const words[] = {"user", "login", "db", "ftp", "mail", "admin", "root",
+	    "new", "old", NULL};
+	struct pw_span word = last_letters(key), before = key;
+	size_t n = 0;
+
+	before.len -= word.len;
+	while (n < word.len && !pw_is_upper(word.p[word.len - n - 1]))
+		n++;
+	/* newPass */
+	if (n > 0 && n < word.len && word.p[word.len - n - 1] == 'P' && n + 1 < word.len &&
+	    !pw_is_upper(word.p[word.len - n - 2])) {
+		before = span_first(key, key.len - n - 1);
+		word = span_from(word, word.len - n - 1);
+	}
+	if (!span_equals(word, "pass") && !span_equals(word, "pw"))
+		return false;
+	if (before.len == 0 ||
+	    (!pw_is_alnum(before.p[before.len - 1]) &&
+		strchr("_-.", before.p[before.len - 1]) == NULL))
+		return false;
+	while (before.len > 0 && strchr("_-.", before.p[before.len - 1]) != NULL)
+		before.len--;
+	before = last_letters(before);
+	for (n = before.len; n > 0 && !pw_is_upper(before.p[n - 1]); n--)
+		;
+	return !has_any_word(span_from(before, n > 0 ? n - 1 : 0), words);
+}
+
 /* What the key's own word and the way it is joined rule out. */
 static bool
 is_other_than_password(struct pw_span text, const struct joint *joint)
@@ -171,6 +203,8 @@ is_other_than_password(struct pw_span text, const struct joint *joint)
 	struct signs s = signs_of(bare_word(text));
 
 	if (joint->sign == ':' && joint->quote == 0 && !s.digit && !s.other)
+		return true;
+	if (is_other_pass(joint->key))
 		return true;
 	if ((span_equals(key, "pass") || span_equals(key, "pw")) && !(s.letter && s.digit))
 		return true;
