@@ -147,13 +147,32 @@ prefecture_shows_no_more_of_an_address(void **state)
 	assert_rows("prefecture", rows, PW_ARRAY_LEN(rows));
 }
 
+/* Fills the value with parts in any order, as many as fit; returns its bytes. */
+static size_t
+draw_value(uint32_t *seed, char value[PW_MAX_VALUE])
+{
+	static const char *const part[] = {"1", "山", "@", "1.5,", "昭和", "\xff", "〒", "a", "度",
+	    "100-0005", "\u202e"};
+	size_t len = 0;
+
+	for (;;) {
+		const char *p;
+
+		*seed = *seed * 1664525u + 1013904223u;
+		p = part[(*seed >> 8) % PW_ARRAY_LEN(part)];
+		for (; *p != '\0'; p++) {
+			if (len == PW_MAX_VALUE)
+				return len;
+			value[len++] = *p;
+		}
+	}
+}
+
 /* The longest value, of whatever bytes: the mask is written and ends; what a finding has room for
  * keeps both ends. */
 static void
 longest_value_of_any_bytes_has_a_mask(void **state)
 {
-	static const char *const part[] = {"1", "山", "@", "1.5,", "昭和", "\xff", "〒", "a", "度",
-	    "100-0005", "\u202e"};
 	unsigned n_masks;
 	const char *const *names = pw_mask_names(&n_masks);
 	uint32_t seed = 7;
@@ -161,18 +180,8 @@ longest_value_of_any_bytes_has_a_mask(void **state)
 	(void)state;
 	for (unsigned round = 0; round < 200; round++) {
 		char value[PW_MAX_VALUE], out[ROOM], small[56];
-		size_t len = 0;
+		size_t len = draw_value(&seed, value);
 
-		for (;;) {
-			const char *p;
-
-			seed = seed * 1664525u + 1013904223u;
-			p = part[(seed >> 8) % PW_ARRAY_LEN(part)];
-			if (len + strlen(p) > sizeof(value))
-				break;
-			memcpy(value + len, p, strlen(p));
-			len += strlen(p);
-		}
 		for (unsigned i = 0; i < n_masks; i++) {
 			mask_of(names[i], value, len, out);
 			mask_value((int)i, (struct pw_span) {value, len}, 2, small, sizeof(small));

@@ -82,11 +82,11 @@ accepted_errors(int row, const char *number)
 	char text[32];
 
 	for (size_t i = 0; number[i] != '\0'; i++) {
-		for (char c = '0'; c <= '9'; c++) {
+		for (int c = '0'; c <= '9'; c++) {
 			snprintf(text, sizeof(text), "%s", number);
 			if (text[i] == c || number[i] < '0' || number[i] > '9')
 				continue;
-			text[i] = c;
+			text[i] = (char)c;
 			accepted += verdict_of(row, text) == PW_YES;
 		}
 	}
@@ -137,9 +137,9 @@ single_errors_of_a_my_number_are_found_but_between_remainders_0_and_1(void **sta
 		rounds++;
 		passed += accepted_errors(row, text);
 		for (unsigned i = 0; i < 11; i++) {
-			for (char c = '0'; c <= '9'; c++) {
+			for (int c = '0'; c <= '9'; c++) {
 				snprintf(changed, sizeof(changed), "%.11s", text);
-				changed[i] = c;
+				changed[i] = (char)c;
 				expected += c != text[i] && text[11] == '0' &&
 				    naive_my_number_digit(changed) == '0';
 			}
@@ -181,7 +181,8 @@ licence_has_a_commission_and_its_check_digit(void **state)
 			bool right;
 
 			draw(text, 12);
-			memcpy(text, code, 2);
+			text[0] = code[0];
+			text[1] = code[1];
 			right = naive_licence_digit(text) == text[10];
 			assert_int_equal(verdict_of(row, text),
 			    strstr(commissions, code) == NULL ? PW_NO
@@ -202,7 +203,8 @@ single_errors_of_a_licence_are_found_but_for_few(void **state)
 	(void)state;
 	for (unsigned round = 0; round < 500; round++) {
 		draw(text, 12);
-		memcpy(text, "30", 2);
+		text[0] = '3';
+		text[1] = '0';
 		text[10] = naive_licence_digit(text);
 		assert_int_equal(verdict_of(row, text), PW_YES);
 		passed += accepted_errors(row, text) - 9;

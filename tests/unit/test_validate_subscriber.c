@@ -52,9 +52,9 @@ assert_no_single_error(const char *row, const char *number, size_t from)
 	char text[48];
 
 	for (size_t i = from; number[i] != '\0'; i++) {
-		for (char c = '0'; c <= '9'; c++) {
+		for (int c = '0'; c <= '9'; c++) {
 			snprintf(text, sizeof(text), "%s", number);
-			text[i] = c;
+			text[i] = (char)c;
 			if (number[i] >= '0' && number[i] <= '9' && number[i] != c)
 				assert_outcome(row, text, "failed");
 		}
