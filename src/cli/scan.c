@@ -32,7 +32,10 @@ open_scan(struct scan *scan, struct scan_hand *hand)
 	scan_hand_open(hand, scan);
 	if (pw_flow_begin(hand->flow, &(struct pw_flow_start) {.format = o->cdr}, &err) < 0)
 		return refuse_format(scan, err.text);
-	scan->in_colour = cli_in_colour();
+	if (o->format == SCAN_TEXT) {
+		scan->text = scan_text_create();
+		scan->table = scan_table_create();
+	}
 	scan->has_progress = isatty(STDERR_FILENO) && !o->no_progress;
 	scan->started_us = scan->progress_us = pw_monotonic_us();
 	return 0;
@@ -44,7 +47,9 @@ end_output(struct scan *scan)
 {
 	const struct scan_options *o = scan->options;
 
-	if (o->coverage && o->format == SCAN_JSONL)
+	if (scan->table != NULL)
+		scan_table_print(scan->table);
+	if (o->coverage)
 		scan_print_coverage(scan);
 	scan_flush(scan);
 	if (scan->output_errno != 0) {
@@ -74,6 +79,8 @@ run(const struct scan_options *o, char *const *names, unsigned n)
 	}
 	scan_targets_release(&targets);
 	scan_hand_close(&hand);
+	scan_text_destroy(scan.text);
+	scan_table_destroy(scan.table);
 	pw_loaded_release(&scan.loaded);
 	if (rc < 0)
 		return CLI_CANNOT;

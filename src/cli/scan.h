@@ -9,7 +9,8 @@
  *	scan_input.c	the bytes of a file
  *	scan_print.c	findings as JSONL, and all that is counted on the way out
  *	scan_text.c	findings as text
- *	scan_summary.c	what stands at the end
+ *	scan_table.c	how many of each category
+ *	scan_summary.c	what else stands at the end
  *	scan_progress.c	the line on a terminal that says how far it is
  *
  * Thread: the main thread prints and counts; what a worker touches says so.
@@ -75,11 +76,14 @@ void scan_outcome_add(struct scan_outcome *sum, const struct scan_outcome *more)
 /* What was seen of everything named. */
 struct scan_tally {
 	struct scan_outcome all; /* its cause means nothing */
-	uint64_t by_category[64], findings;
+	uint64_t findings;
 	uint64_t files_seen, files_scanned, bytes_seen, skipped[SKIP_CAUSES];
 	uint64_t passed_over; /* files in directories that are no text; among `skipped` */
 	int status; /* the worst so far but findings: CLI_OK, CLI_PARTIAL or CLI_CANNOT */
 };
+
+struct scan_text;
+struct scan_table;
 
 struct scan {
 	const struct scan_options *options;
@@ -89,7 +93,9 @@ struct scan {
 	atomic_uint_fast64_t bytes_read; /* of them; workers add */
 	int64_t started_us, progress_us; /* pw_monotonic_us */
 	int output_errno; /* standard output takes no more, for this reason */
-	bool in_colour, has_progress;
+	struct scan_text *text; /* NULL: the format is another one */
+	struct scan_table *table; /* likewise */
+	bool has_progress, is_progress_shown;
 };
 
 /* A file, a stream, or a directory that could not be read. */
@@ -99,6 +105,9 @@ struct scan_target {
 	bool is_stdin;
 	bool is_named; /* by the user, not found in a directory */
 };
+
+/* Bytes come when they come, and what is found in them is printed then. */
+bool scan_is_stream(const struct scan_target *target);
 
 struct scan_targets {
 	struct scan_target *at;
@@ -193,7 +202,7 @@ void scan_path(struct scan_hand *hand, struct scan_file *file);
 /* scan_cut.c: the place where part `number` of a file begins: behind the first line end from its
  * share of the file on. And a line's beginning some lines before: all that a stream remembers of the
  * lines before should show there; `at` where none begins near. */
-#define SCAN_PIECE (UINT64_C(4) * 1024 * 1024)
+#define SCAN_PIECE (UINT64_C(2) * 1024 * 1024)
 
 unsigned scan_cut_parts(const struct scan *scan, const struct scan_target *target);
 uint64_t scan_cut_at(const struct scan_file *file, unsigned number);
@@ -229,13 +238,28 @@ void scan_flush(struct scan *scan);
 /* The file's findings are all printed: says what stayed unscanned, and counts it. */
 void scan_report(struct scan *scan, const struct scan_file *file);
 
+/* scan_text.c: findings of one file after another. What was added is printed at the next flush, or
+ * end of its file, at the latest. */
+struct scan_text *scan_text_create(void);
+void scan_text_destroy(struct scan_text *text);
+void scan_text_add(struct scan_text *text, const struct scan_file *file,
+    const struct pw_finding *finding);
+void scan_text_flush(struct scan_text *text);
+void scan_text_end(struct scan_text *text);
+
+/* scan_table.c: values are told apart by their fingerprints, 2^20 of them at most. */
+struct scan_table *scan_table_create(void);
+void scan_table_destroy(struct scan_table *table);
+void scan_table_add(struct scan_table *table, const struct pw_finding *finding);
+void scan_table_print(const struct scan_table *table);
+
 /* scan_progress.c */
 void scan_print_progress(struct scan *scan);
-void scan_clear_progress(const struct scan *scan);
+void scan_clear_progress(struct scan *scan);
 
 /* scan_summary.c */
-void scan_print_coverage(struct scan *scan);
-void scan_print_summary(struct scan *scan);
+void scan_print_coverage(const struct scan *scan);
+void scan_print_summary(const struct scan *scan);
 void scan_say_passed_over(const struct scan *scan);
 
 #endif

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #define STEP (64u * 1024)
+#define BEFORE (32u * 1024)
 
 /* What the bytes of a file hold at a place. */
 struct window {
@@ -97,9 +98,9 @@ scan_cut_before(const struct scan_file *file, uint64_t at)
 	struct window w = {.fd = file->fd, .wide = file->wide};
 	uint64_t line;
 
-	if (at <= STEP)
+	if (at <= BEFORE)
 		return 0;
-	look_at(&w, at - STEP, STEP);
+	look_at(&w, at - BEFORE, BEFORE);
 	line = first_line(&w);
 	return line > 0 ? line : at;
 }

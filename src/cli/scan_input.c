@@ -8,6 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+bool
+scan_is_stream(const struct scan_target *target)
+{
+	return target->is_stdin || target->size == 0;
+}
+
 static int
 fail(struct scan_outcome *why, enum scan_skip cause, const char *text)
 {
@@ -97,7 +103,7 @@ scan_input_open(struct scan_input *in, const struct scan_target *target,
 {
 	const char *what;
 
-	in->is_stream = target->is_stdin || target->size == 0;
+	in->is_stream = scan_is_stream(target);
 	in->at = 0;
 	in->len = 0;
 	in->archive = NULL;

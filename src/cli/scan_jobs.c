@@ -85,7 +85,7 @@ scan_hand_over(struct scan_hand *hand)
 	struct scan_queue *q = hand->part->queue;
 
 	if (jobs == NULL) {
-		if (hand->part->file->target->is_stdin || hand->part->file->target->size == 0)
+		if (scan_is_stream(hand->part->file->target))
 			scan_flush(hand->scan);
 		scan_print_progress(hand->scan);
 		return;
@@ -369,7 +369,7 @@ print_part(struct scan_jobs *jobs, struct scan_queue *q, uint64_t lines)
 			found.kept[i].line += lines;
 			scan_print_finding(scan, q->part.file, &found.kept[i]);
 		}
-		if (target->is_stdin || target->size == 0)
+		if (scan_is_stream(target))
 			scan_flush(scan);
 		scan_print_progress(scan);
 	}

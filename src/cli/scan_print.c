@@ -1,7 +1,7 @@
 #include "scan.h"
-#include "terminal.h"
 
 #include <piiwatch/category.h>
+#include <piiwatch/mask.h>
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -39,18 +39,18 @@ print_json(const struct scan_file *file, const struct pw_finding *f)
 	json_decref(o);
 }
 
+/* A file's own line may name its columns. */
 static void
-print_text(const struct scan *scan, const struct scan_file *file, const struct pw_finding *f)
+clean_field(struct pw_finding *f)
 {
-	const char *severity = pw_severity_name((enum pw_severity)f->severity);
-	const char *on = scan->in_colour ? cli_severity_colour(f->severity) : "";
-	const char *bold = scan->in_colour ? CLI_BOLD : "";
-	const char *off = scan->in_colour ? CLI_PLAIN : "";
+	struct pw_buf clean;
 
-	printf("%s:%ju:%ju: %s%s%s %s %s%s%s (%s, %.2f%s%s)\n", file->shown_path.data,
-	    (uintmax_t)f->line, (uintmax_t)f->column, on, severity, off,
-	    pw_category_name((enum pw_category)f->category), bold, f->masked, off, f->rule,
-	    f->confidence / 1000.0, f->field[0] != '\0' ? ", field " : "", f->field);
+	if (f->field[0] == '\0')
+		return;
+	pw_buf_init(&clean, 4 * sizeof(f->field));
+	pw_mask_text(pw_span_of(f->field), NULL, 0, &clean);
+	snprintf(f->field, sizeof(f->field), "%s", clean.data);
+	pw_buf_release(&clean);
 }
 
 static void
@@ -63,6 +63,8 @@ note_output_error(struct scan *scan)
 void
 scan_flush(struct scan *scan)
 {
+	if (scan->text != NULL)
+		scan_text_flush(scan->text);
 	fflush(stdout);
 	note_output_error(scan);
 }
@@ -70,13 +72,17 @@ scan_flush(struct scan *scan)
 void
 scan_print_finding(struct scan *scan, const struct scan_file *file, const struct pw_finding *f)
 {
+	struct pw_finding shown = *f;
+
+	clean_field(&shown);
 	scan->tally.findings++;
-	scan->tally.by_category[f->category]++;
 	scan_clear_progress(scan);
-	if (scan->options->format == SCAN_JSONL)
-		print_json(file, f);
-	else
-		print_text(scan, file, f);
+	if (scan->text != NULL) {
+		scan_text_add(scan->text, file, &shown);
+		scan_table_add(scan->table, &shown);
+	} else {
+		print_json(file, &shown);
+	}
 	note_output_error(scan);
 }
 
@@ -122,6 +128,8 @@ scan_report(struct scan *scan, const struct scan_file *file)
 
 	scan_outcome_add(&t->all, o);
 	scan_clear_progress(scan);
+	if (scan->text != NULL)
+		scan_text_end(scan->text);
 	say_capped(scan, file);
 	if (o->cause == SKIP_CAUSES) {
 		t->files_scanned++;

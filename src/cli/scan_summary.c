@@ -1,22 +1,13 @@
 #include "scan.h"
-
-#include <piiwatch/category.h>
+#include "terminal.h"
 
 #include <jansson.h>
 
-static double
-megabytes(uint64_t bytes)
-{
-	return (double)bytes / 1e6;
-}
-
-static double
-seconds_since(int64_t us)
-{
-	int64_t now = pw_monotonic_us();
-
-	return now > us ? (double)(now - us) / 1e6 : 1e-6;
-}
+static const char *const causes[] = {
+#define X(id, name) name,
+    SCAN_SKIP_ROWS(X)
+#undef X
+};
 
 static json_t *
 stats_to_json(const struct pw_stats *stats)
@@ -29,15 +20,9 @@ stats_to_json(const struct pw_stats *stats)
 	return o;
 }
 
-void
-scan_print_coverage(struct scan *scan)
+static void
+print_coverage_json(const struct scan_tally *t)
 {
-	static const char *const causes[] = {
-#define X(id, name) name,
-	    SCAN_SKIP_ROWS(X)
-#undef X
-	};
-	const struct scan_tally *t = &scan->tally;
 	json_t *line = json_object(), *o = stats_to_json(&t->all.stats), *skipped = json_object();
 
 	for (unsigned i = 0; i < SKIP_CAUSES; i++)
@@ -53,46 +38,86 @@ scan_print_coverage(struct scan *scan)
 }
 
 static void
-print_categories(const struct scan_tally *t)
+print_skipped(const struct scan_tally *t)
 {
-	const char *between = " (";
+	const char *between = "";
+	uint64_t n = 0;
 
-	for (int i = 0; i < PW_CATEGORIES; i++) {
-		if (t->by_category[i] == 0)
+	for (unsigned i = 0; i < SKIP_CAUSES; i++)
+		n += t->skipped[i];
+	printf("  files not scanned  %ju", (uintmax_t)n);
+	for (unsigned i = 0; i < SKIP_CAUSES; i++) {
+		if (t->skipped[i] == 0)
 			continue;
-		fprintf(stderr, "%s%s %ju", between, pw_category_name((enum pw_category)i),
-		    (uintmax_t)t->by_category[i]);
+		printf("%s%s %ju", *between == '\0' ? " (" : between, causes[i],
+		    (uintmax_t)t->skipped[i]);
 		between = ", ";
 	}
-	fputs(t->findings > 0 ? ")\n" : "\n", stderr);
+	printf("%s\n", *between == '\0' ? "" : ")");
+}
+
+static void
+print_coverage_text(const struct scan_tally *t)
+{
+	char seen[CLI_BYTES_TEXT], scanned[CLI_BYTES_TEXT];
+
+	cli_print_bytes(t->bytes_seen, seen);
+	cli_print_bytes(t->all.stats.bytes, scanned);
+	printf(
+	    "\ncoverage\n  files seen         %ju (%s)\n  files scanned      %ju (%s, %ju line%s)\n",
+	    (uintmax_t)t->files_seen, seen, (uintmax_t)t->files_scanned, scanned,
+	    (uintmax_t)t->all.stats.lines, t->all.stats.lines == 1 ? "" : "s");
+	print_skipped(t);
 }
 
 void
-scan_print_summary(struct scan *scan)
+scan_print_coverage(const struct scan *scan)
+{
+	if (scan->options->format == SCAN_JSONL)
+		print_coverage_json(&scan->tally);
+	else
+		print_coverage_text(&scan->tally);
+}
+
+/* One line on stderr, where there is something to say. */
+static void
+say_count(uint64_t n, const char *of_one, const char *of_more)
+{
+	if (n > 0)
+		fprintf(stderr, "%ju %s\n", (uintmax_t)n, n == 1 ? of_one : of_more);
+}
+
+static void
+say_speed(const struct scan *scan)
 {
 	const struct scan_tally *t = &scan->tally;
-	double seconds = seconds_since(scan->started_us);
-	uint64_t expected = t->all.turned_away[PW_REASON_EXPECTED];
-	uint64_t parties = t->all.turned_away[PW_REASON_OWN_PARTY];
+	double seconds = (double)(pw_monotonic_us() - scan->started_us) / 1e6;
+	char bytes[CLI_BYTES_TEXT];
 
-	fprintf(stderr, "%ju file%s, %ju lines, %.1f MB in %.2f s (%.0f MB/s)\n",
-	    (uintmax_t)t->files_scanned, t->files_scanned == 1 ? "" : "s",
-	    (uintmax_t)t->all.stats.lines, megabytes(t->all.stats.bytes), seconds,
-	    megabytes(t->all.stats.bytes) / seconds);
-	fprintf(stderr, "%ju finding%s", (uintmax_t)t->findings, t->findings == 1 ? "" : "s");
-	print_categories(t);
-	if (expected + parties > 0)
-		fprintf(stderr,
-		    "%ju values where they belong, %ju numbers of a record's own parties\n",
-		    (uintmax_t)expected, (uintmax_t)parties);
-	if (t->all.stats.bad_bytes > 0)
-		fprintf(stderr,
-		    "%ju bytes are no UTF-8: values beside them may be missed; is it another encoding? "
-		    "(iconv -f cp932 -t utf-8)\n",
-		    (uintmax_t)t->all.stats.bad_bytes);
-	if (t->all.stats.bad_frame > 0)
-		fprintf(stderr, "%ju records do not fit their CDR format: scanned as free text\n",
-		    (uintmax_t)t->all.stats.bad_frame);
+	cli_print_bytes(t->all.stats.bytes, bytes);
+	fprintf(stderr, "%ju file%s, %ju line%s, %s in %.2f s", (uintmax_t)t->files_scanned,
+	    t->files_scanned == 1 ? "" : "s", (uintmax_t)t->all.stats.lines,
+	    t->all.stats.lines == 1 ? "" : "s", bytes, seconds);
+	if (seconds > 0)
+		fprintf(stderr, " (%.0f MB/s)", (double)t->all.stats.bytes / 1e6 / seconds);
+	fprintf(stderr, "\n%ju finding%s\n", (uintmax_t)t->findings, t->findings == 1 ? "" : "s");
+}
+
+void
+scan_print_summary(const struct scan *scan)
+{
+	const struct scan_outcome *all = &scan->tally.all;
+
+	say_speed(scan);
+	say_count(all->turned_away[PW_REASON_EXPECTED], "value where it belongs",
+	    "values where they belong");
+	say_count(all->turned_away[PW_REASON_OWN_PARTY], "number of a record's own party",
+	    "numbers of a record's own parties");
+	say_count(all->stats.bad_bytes, "byte fits no encoding and was passed over",
+	    "bytes fit no encoding and were passed over");
+	say_count(all->stats.bad_frame,
+	    "record does not fit its CDR format and was scanned as free text",
+	    "records do not fit their CDR format and were scanned as free text");
 }
 
 void

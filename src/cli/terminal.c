@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 bool
@@ -21,6 +22,55 @@ cli_in_colour(void)
 	const char *no = getenv("NO_COLOR");
 
 	return cli_on_terminal() && (no == NULL || *no == '\0');
+}
+
+unsigned
+cli_columns(int fd)
+{
+	struct winsize size = {0};
+
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* Characters of two columns (Unicode's East Asian Width W and F), rising; and of none. */
+struct range {
+	uint32_t from, to;
+};
+
+static const struct range wide[] = {{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x33FF},
+    {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xA000, 0xA4CF}, {0xA960, 0xA97F}, {0xAC00, 0xD7A3},
+    {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF01, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
+    {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+static const struct range empty[] = {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x3099, 0x309A},
+    {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xE0100, 0xE01EF}};
+
+static bool
+is_among(uint32_t cp, const struct range *range, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (cp >= range[i].from && cp <= range[i].to)
+			return true;
+	return false;
+}
+
+unsigned
+cli_width(const char *text)
+{
+	struct pw_span left = pw_span_of(text);
+	unsigned width = 0;
+
+	while (left.len > 0) {
+		uint32_t cp;
+		unsigned len = pw_utf8_decode(left.p, left.len, &cp);
+
+		if (len == 0)
+			len = cp = 1;
+		if (!is_among(cp, empty, PW_ARRAY_LEN(empty)))
+			width += is_among(cp, wide, PW_ARRAY_LEN(wide)) ? 2 : 1;
+		left.p += len;
+		left.len -= len;
+	}
+	return width;
 }
 
 const char *

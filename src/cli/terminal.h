@@ -9,10 +9,17 @@
 bool cli_on_terminal(void);
 bool cli_in_colour(void);
 
+/* Columns of the terminal that the descriptor is; 0: it is none, or does not say. */
+unsigned cli_columns(int fd);
+
+/* Columns that printable UTF-8 takes on a terminal: kanji and their like take two. */
+unsigned cli_width(const char *text);
+
 /* What switches a severity's colour on; CLI_PLAIN switches it off. */
 const char *cli_severity_colour(int severity);
 
 #define CLI_BOLD "\033[1m"
+#define CLI_DIM "\033[2m"
 #define CLI_PLAIN "\033[0m"
 
 /* Prints a text of others: what is no printable UTF-8 as `?`. */

@@ -96,6 +96,11 @@ def as_nobody():
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
 
+def is_sanitised():
+    code = PROGRAM.read_bytes()
+    return b"__asan_init" in code or b"__tsan_init" in code
+
+
 def reaches(path):
     return all(p.stat().st_mode & 0o001 for p in (path, *path.parents))
 
