@@ -42,7 +42,8 @@
 	X(name)                                                                                    \
 	X(name_part)                                                                               \
 	X(account_holder)                                                                          \
-	X(honored)
+	X(honored)                                                                                 \
+	X(address)
 
 #define PW_READER_ROWS(X)                                                                          \
 	X(token)                                                                                   \
@@ -52,4 +53,5 @@
 	X(name)                                                                                    \
 	X(name_part)                                                                               \
 	X(account_holder)                                                                          \
-	X(honored)
+	X(honored)                                                                                 \
+	X(address)
