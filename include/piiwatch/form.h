@@ -63,6 +63,9 @@ void pw_tree_run_facts(const struct pw_tree *tree, struct pw_run_facts *ret);
 /* Characters of the shortest match. */
 uint32_t pw_tree_least_chars(const struct pw_tree *tree);
 
+/* True if every match holds a character beyond ASCII. */
+bool pw_tree_needs_wide(const struct pw_tree *tree);
+
 /* True if every match begins with a digit. */
 bool pw_tree_begins_with_digit_only(const struct pw_tree *tree);
 

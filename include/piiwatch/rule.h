@@ -70,6 +70,7 @@ struct pw_form {
 	struct pw_tree *tree; /* NULL: outside the subset */
 	char why_no_tree[128];
 	struct pw_tree *before, *after, *not_before, *not_after;
+	struct pw_tree *with_after; /* the value and what must follow it, for the gate; or NULL */
 	int validator, reader, mask; /* numbers in the vocabulary, -1: none */
 	const struct pw_lexicon *validator_lexicon[PW_FORM_LEXICONS];
 	const struct pw_lexicon *reader_lexicon[PW_FORM_LEXICONS];

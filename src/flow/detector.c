@@ -35,16 +35,11 @@ pw_flow_vocab(void)
 	return &vocab;
 }
 
-/* True if the part must begin with a character beyond ASCII. */
+/* True if the part must hold a character beyond ASCII. */
 static bool
-begins_beyond_ascii(const struct pw_tree *tree)
+needs_wide(const struct pw_tree *tree)
 {
-	bool set[256];
-
-	if (tree == NULL)
-		return false;
-	pw_tree_bytes_at(tree, 0, set);
-	return memchr(set, true, 128) == NULL;
+	return tree != NULL && pw_tree_needs_wide(tree);
 }
 
 /* Forms that plain text cannot hold (script-anchored). */
@@ -54,7 +49,7 @@ sort_by_script(struct pw_detector *d)
 	for (unsigned i = 0; i < d->plan->n_forms; i++) {
 		const struct pw_form *form = &d->plan->form[i];
 
-		if (begins_beyond_ascii(form->tree) || begins_beyond_ascii(form->before))
+		if (needs_wide(form->tree) || needs_wide(form->before) || needs_wide(form->after))
 			pw_form_set_add(&d->beyond_ascii, i);
 	}
 	for (unsigned w = 0; w < PW_FORM_WORDS; w++)

@@ -9,7 +9,8 @@
 struct pw_gate {
 	uint64_t pair[256][4]; /* bit b of pair[a]: some form can begin with the bytes a, b */
 	unsigned n_words; /* of a set of forms that hold forms */
-	bool none_behind_digit; /* no form that begins with a digit can stand behind one */
+	struct pw_form_set
+	    behind_digit; /* forms that begin with a digit and can stand behind one */
 	struct pw_form_set at[PLACES][256]; /* forms that can hold this byte at this place */
 	struct pw_form_set behind[256]; /* forms this byte can stand before */
 	struct pw_form_set at_front; /* forms that can begin the text */
@@ -20,13 +21,21 @@ struct pw_gate {
 	struct pw_form_set second[LONGEST_RUN + 1];
 };
 
+/* What the text must hold from a start on: the value, and what must follow it. A reader decides where
+ * a value ends by itself, so nothing is known of what follows. */
+static const struct pw_tree *
+tree_of(const struct pw_form *form)
+{
+	return form->with_after != NULL && form->reader < 0 ? form->with_after : form->tree;
+}
+
 static void
 learn_bytes(struct pw_gate *gate, const struct pw_form *form)
 {
 	bool set[256];
 
 	for (unsigned k = 0; k < PLACES; k++) {
-		pw_tree_bytes_at(form->tree, k, set);
+		pw_tree_bytes_at(tree_of(form), k, set);
 		for (unsigned c = 0; c < 256; c++)
 			if (set[c])
 				pw_form_set_add(&gate->at[k][c], form->number);
@@ -58,7 +67,10 @@ learn_runs(struct pw_gate *gate, const struct pw_form *form)
 {
 	struct pw_run_facts facts;
 
-	pw_tree_run_facts(form->tree, &facts);
+	pw_tree_run_facts(tree_of(form), &facts);
+	/* Digits may go on behind what must follow. */
+	if (tree_of(form) != form->tree)
+		facts.second = UINT32_MAX;
 	pw_form_set_add(&gate->by_run, form->number);
 	for (unsigned k = 0; k <= LONGEST_RUN; k++) {
 		if (facts.ends_at >> k & 1)
@@ -92,11 +104,22 @@ learn_shortcuts(struct pw_gate *gate)
 		for (unsigned b = 0; (a & 0xC0) != 0x80 && b < 256; b++)
 			if (any_of(&gate->at[0][a], &gate->at[1][b]))
 				gate->pair[a][b / 64] |= UINT64_C(1) << b % 64;
-	gate->none_behind_digit = true;
 	for (unsigned c = '0'; c <= '9'; c++)
 		for (unsigned left = '0'; left <= '9'; left++)
-			if (any_of(&gate->at[0][c], &gate->behind[left]))
-				gate->none_behind_digit = false;
+			for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+				gate->behind_digit.w[w] |=
+				    gate->at[0][c].w[w] & gate->behind[left].w[w];
+}
+
+static bool
+begins_with_digit(const struct pw_tree *tree)
+{
+	bool set[256];
+
+	if (tree == NULL)
+		return false;
+	pw_tree_bytes_at(tree, 0, set);
+	return memchr(set + '0', true, 10) != NULL;
 }
 
 struct pw_gate *
@@ -113,7 +136,8 @@ pw_gate_create(const struct pw_plan *plan)
 		learn_bytes(gate, form);
 		learn_left_side(gate, form);
 		/* No digit may follow the match: so its runs are whole runs of the text. */
-		if ((form->boundary & PW_BD) != 0 && pw_tree_begins_with_digit_only(form->tree))
+		if ((form->boundary & PW_BD) != 0 && pw_tree_begins_with_digit_only(form->tree) &&
+		    !begins_with_digit(form->after))
 			learn_runs(gate, form);
 	}
 	learn_shortcuts(gate);
@@ -195,6 +219,7 @@ pw_gate_find(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t 
     const struct pw_form_set *allowed, struct pw_start *ret)
 {
 	const char *p = slice->text->p;
+	bool digits_follow_digits = any_of(allowed, &gate->behind_digit);
 
 	memset(&ret->forms, 0, sizeof(ret->forms));
 	for (uint32_t at = from; at < slice->hi; at++) {
@@ -202,7 +227,7 @@ pw_gate_find(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t 
 
 		if ((gate->pair[a][b / 64] >> b % 64 & 1) == 0)
 			continue;
-		if (gate->none_behind_digit && at > slice->lo && pw_is_digit(p[at]) &&
+		if (!digits_follow_digits && at > slice->lo && pw_is_digit(p[at]) &&
 		    pw_is_digit(p[at - 1]))
 			continue;
 		for (unsigned w = 0; w < gate->n_words; w++)

@@ -241,6 +241,26 @@ load_value(struct loader *ld, struct pw_rule *rule, struct pw_form *form, const 
 	return 0;
 }
 
+/* Value and `after` as one tree. In any case of its letters if either is: that rules out less. */
+static void
+join_after(struct pw_form *form, const struct pw_rule *rule, const char *after)
+{
+	const char *value = form->pattern, *fold = "";
+	struct pw_err ignored;
+	struct pw_buf text;
+
+	if (form->tree == NULL || after == NULL)
+		return;
+	if (strncmp(value, "(?i)", 4) == 0 || strncmp(after, "(?i)", 4) == 0)
+		fold = "(?i)";
+	value += strncmp(value, "(?i)", 4) == 0 ? 4 : 0;
+	after += strncmp(after, "(?i)", 4) == 0 ? 4 : 0;
+	pw_buf_init(&text, 16384);
+	if (pw_buf_addf(&text, "%s(?:%s)(?:%s)", fold, value, after) == 0)
+		form->with_after = pw_tree_parse(text.data, rule->multiline, &ignored);
+	pw_buf_release(&text);
+}
+
 static struct pw_form *
 add_form(struct loader *ld, struct pw_rule *rule, const struct rule_defaults *defaults,
     const char *id, const struct pw_node *at)
@@ -280,7 +300,7 @@ load_form(struct loader *ld, struct pw_rule *rule, const struct rule_defaults *d
 	static const char *const known[] = {"id", "value", "before", "after", "not_before",
 	    "not_after", "boundary", "alone", "labelled", "near", "both", "cap", "severity",
 	    "failed", "grades", "validator", "extend", "mask", "max_length", NULL};
-	const char *id = "value", *pattern = NULL;
+	const char *id = "value", *pattern = NULL, *after = NULL;
 	struct pw_form *form;
 	int max_length = defaults->max_length;
 
@@ -299,8 +319,10 @@ load_form(struct loader *ld, struct pw_rule *rule, const struct rule_defaults *d
 	    load_around(ld, node, "not_after", &form->not_after) < 0 ||
 	    load_boundary(node, &form->boundary, ld->err) < 0 ||
 	    load_validator(ld, node, &form->validator) < 0 ||
-	    load_reader(ld, node, &form->reader) < 0 || load_mask(ld, node, &form->mask) < 0)
+	    load_reader(ld, node, &form->reader) < 0 || load_mask(ld, node, &form->mask) < 0 ||
+	    pw_node_string(node, "after", &after, ld->err) < 0)
 		return -1;
+	join_after(form, rule, after);
 	return resolve_scores(ld, form, defaults, node);
 }
 

@@ -98,6 +98,7 @@ destroy_form(struct pw_form *form)
 	pw_tree_destroy(form->after);
 	pw_tree_destroy(form->not_before);
 	pw_tree_destroy(form->not_after);
+	pw_tree_destroy(form->with_after);
 }
 
 static void

@@ -21,21 +21,93 @@ mark_bytes(const struct pw_tree *tree, const struct posset *at, bool set[256])
 		memset(set + 128, true, 128);
 }
 
+/* Marks byte k of the characters in [lo,hi], whose encodings have the same length. */
+static void
+mark_encoded(uint32_t lo, uint32_t hi, unsigned k, bool set[256])
+{
+	char first[4], last[4];
+	unsigned from = 0x80, to = 0xBF;
+	bool same = true;
+
+	pw_utf8_encode(lo, first);
+	pw_utf8_encode(hi, last);
+	for (unsigned i = 0; i < k; i++)
+		same &= first[i] == last[i];
+	if (same) {
+		from = (unsigned char)first[k];
+		to = (unsigned char)last[k];
+	}
+	memset(set + from, true, to - from + 1);
+}
+
+/* Marks byte k of the characters of `at` beyond ASCII that are len bytes long; false: there are none. */
+static bool
+mark_wide(const struct pw_tree *tree, const struct posset *at, unsigned len, unsigned k,
+    bool set[256])
+{
+	static const uint32_t bounds[][2] = {{0x80, 0x7FF}, {0x800, 0xFFFF}, {0x10000, 0x10FFFF}};
+	bool any = false;
+
+	for (uint32_t i = 0; i < tree->n_pos; i++) {
+		const struct cpset *class = &tree->set[tree->set_of[i]];
+
+		if (!posset_has(at, i) || !posset_has(&tree->beyond, i))
+			continue;
+		for (uint32_t r = 0; r < class->n; r++) {
+			uint32_t lo = class->range[r].lo, hi = class->range[r].hi;
+
+			lo = lo > bounds[len - 2][0] ? lo : bounds[len - 2][0];
+			hi = hi < bounds[len - 2][1] ? hi : bounds[len - 2][1];
+			if (lo > hi)
+				continue;
+			any = true;
+			if (k < len)
+				mark_encoded(lo, hi, k, set);
+		}
+	}
+	return any;
+}
+
+static void mark_place(const struct pw_tree *tree, const struct posset *at, unsigned k,
+    bool set[256]);
+
+/* What stands k bytes behind one of the characters `at`. Behind a possible end, any byte can. */
+static void
+mark_behind(const struct pw_tree *tree, const struct posset *at, unsigned k, bool set[256])
+{
+	struct posset next;
+
+	if (posset_meets(at, &tree->last))
+		memset(set, true, 256);
+	step_any(tree, at, &next);
+	mark_place(tree, &next, k, set);
+}
+
+/* Marks the bytes that can stand k bytes from the first byte of one of the characters `at`. */
+static void
+mark_place(const struct pw_tree *tree, const struct posset *at, unsigned k, bool set[256])
+{
+	struct posset ascii = {0}, wide = *at;
+
+	for (unsigned c = 0; c < 128; c++) {
+		if (k == 0 && posset_meets(at, &tree->by_char[c]))
+			set[c] = true;
+		posset_or(&ascii, &tree->by_char[c]);
+	}
+	if (posset_and(&ascii, at) && k > 0)
+		mark_behind(tree, &ascii, k - 1, set);
+	if (!posset_and(&wide, &tree->beyond))
+		return;
+	for (unsigned len = 2; len <= 4; len++)
+		if (mark_wide(tree, &wide, len, k, set) && k >= len)
+			mark_behind(tree, &wide, k - len, set);
+}
+
 void
 pw_tree_bytes_at(const struct pw_tree *tree, unsigned k, bool set[256])
 {
-	struct posset at = tree->first, next;
-	bool open = false;
-
-	/* Behind a character beyond ASCII or a possible end, any byte can stand. */
-	for (unsigned i = 0; i < k; i++) {
-		open |= posset_meets(&at, &tree->beyond) || posset_meets(&at, &tree->last);
-		step_any(tree, &at, &next);
-		at = next;
-	}
-	memset(set, open, 256);
-	if (!open)
-		mark_bytes(tree, &at, set);
+	memset(set, 0, 256);
+	mark_place(tree, &tree->first, k, set);
 }
 
 void
@@ -108,6 +180,24 @@ pw_tree_begins_with_digit_only(const struct pw_tree *tree)
 
 	digit_positions(tree, &digits, &others);
 	return !posset_meets(&tree->first, &others);
+}
+
+bool
+pw_tree_needs_wide(const struct pw_tree *tree)
+{
+	struct posset ascii = {0}, seen = {0}, at = tree->first, next;
+
+	for (unsigned c = 0; c < 128; c++)
+		posset_or(&ascii, &tree->by_char[c]);
+	/* Steps over ASCII alone, until they lead nowhere new. */
+	for (uint32_t i = 0; i <= tree->n_pos && posset_and(&at, &ascii); i++) {
+		if (posset_meets(&at, &tree->last))
+			return false;
+		posset_or(&seen, &at);
+		step_any(tree, &seen, &next);
+		at = next;
+	}
+	return true;
 }
 
 uint32_t

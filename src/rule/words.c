@@ -50,9 +50,18 @@ drop_plural(struct pw_token *token)
 		token->len--;
 }
 
+/* Most words end with a letter that no ending ends with. */
+static bool
+could_end(const struct pw_token *token)
+{
+	return token->len >= 2 && strchr("romuhdeROMUHDE", token->p[token->len - 1]) != NULL;
+}
+
 static void
 mark_ascii_ending(struct pw_token *token)
 {
+	if (!could_end(token))
+		return;
 	for (size_t i = 0; i < PW_ARRAY_LEN(ascii_endings); i++)
 		if (token->len == strlen(ascii_endings[i]) &&
 		    strncasecmp(token->p, ascii_endings[i], token->len) == 0)
@@ -64,7 +73,8 @@ static void
 push_ascii(struct pw_tokens *ret, bool keep_back, struct pw_token token)
 {
 	mark_ascii_ending(&token);
-	for (size_t i = 0; !token.is_ending && i < PW_ARRAY_LEN(ascii_endings); i++) {
+	for (size_t i = 0; !token.is_ending && could_end(&token) && i < PW_ARRAY_LEN(ascii_endings);
+	     i++) {
 		uint32_t n = (uint32_t)strlen(ascii_endings[i]);
 		struct pw_token ending = token;
 

@@ -33,7 +33,7 @@ plan_of_dir(const char *dir)
 	static struct pw_vocab_validator validators[96];
 	static struct pw_vocab_reader readers[64];
 	static const char *const masks[] = {"card", "phone", "account", "iban", "all", "keep",
-	    "stars", "first", "email", "year", "degrees", "prefecture"};
+	    "stars", "first", "email", "year", "degrees", "prefecture", "ends"};
 	const char *dirs[] = {dir};
 	struct pw_vocab vocab = {validators, 0, readers, 0, masks, PW_ARRAY_LEN(masks)};
 	struct pw_err err = {""};

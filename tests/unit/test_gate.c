@@ -1,6 +1,6 @@
 /*
  * What gate.h promises: no place is passed over at which a form matches whose boundary checks hold.
- * Matches come from the trees; of the checks only BD and the form's `before` are asked for, which is
+ * Matches come from the trees; of the checks only BD, the form's `before` and `after` are asked for, which is
  * less than the program asks for and so more places than it needs.
  */
 #include <piiwatch/gate.h>
@@ -33,18 +33,24 @@ static bool
 form_begins(const struct pw_form *form, const struct pw_slice *s, uint32_t at)
 {
 	const char *p = s->text->p;
-	uint32_t ends[PW_TREE_ENDS], n, left = at;
+	uint32_t ends[PW_TREE_ENDS], after[PW_TREE_ENDS], n, left = at;
 
 	n = pw_tree_ends(form->tree, p + at, s->hi - at, form->max_length, ends);
 	if (n == 0 || (form->before != NULL && !ends_before(form->before, s, at, &left)))
 		return false;
-	if ((form->boundary & PW_BD) == 0)
+	if ((form->boundary & PW_BD) == 0 && form->after == NULL)
 		return true;
-	if (form->before == NULL && left > s->lo && pw_is_digit(p[left - 1]))
+	if ((form->boundary & PW_BD) != 0 && form->before == NULL && left > s->lo && pw_is_digit(p[left - 1]))
 		return false;
-	for (uint32_t i = 0; i < n; i++)
-		if (at + ends[i] == s->hi || !pw_is_digit(p[at + ends[i]]))
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t end = at + ends[i];
+
+		if ((form->boundary & PW_BD) != 0 && end < s->hi && pw_is_digit(p[end]))
+			continue;
+		if (form->after == NULL || form->reader >= 0 ||
+		    pw_tree_ends(form->after, p + end, s->hi - end, PW_MAX_LENGTH, after) > 0)
 			return true;
+	}
 	return false;
 }
 
