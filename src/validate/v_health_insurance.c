@@ -10,6 +10,9 @@
 #define BESIDE 160u /* bytes to each side in which the insured person is looked for */
 #define VALUE_REACH 32u /* bytes behind a word in which its value begins */
 #define SHORT_NUMBER 4u /* of fewer digits a mask shows none */
+#define SHORT_PAIR 5u /* digits of 記号 and 番号 together, where only a label tells them */
+#define SYMBOL_MAX 8u
+#define NUMBER_MAX 7u
 
 enum grade { NUMBER = 1, SYMBOL, GIRO_LIKE };
 static const char *const insured_grades[] = {"number", "symbol", "giro_like", NULL};
@@ -123,9 +126,17 @@ accept(struct pw_span symbol, struct pw_span number, struct pw_judgement *ret)
 	return PW_YES;
 }
 
-/* 12-3456789 behind 記号・番号. */
+/* 12-34, 2024-03: a range, a month. */
+static bool
+is_other_pair(size_t symbol, size_t number, const char *p)
+{
+	return symbol + number < SHORT_PAIR ||
+	    (symbol == 4 && number == 2 && (memcmp(p, "19", 2) == 0 || memcmp(p, "20", 2) == 0));
+}
+
+/* 12-3456789 behind 記号・番号, or as the value of a label that says so. */
 static enum pw_verdict
-check_joined(struct pw_span value, struct pw_judgement *ret)
+check_joined(struct pw_span value, bool is_told, struct pw_judgement *ret)
 {
 	size_t n = 0, rest;
 
@@ -134,7 +145,8 @@ check_joined(struct pw_span value, struct pw_judgement *ret)
 	rest = n;
 	while (rest < value.len && !pw_is_digit(value.p[rest]))
 		rest++;
-	if (n == 0 || rest == value.len)
+	if (n == 0 || n > SYMBOL_MAX || rest == value.len || value.len - rest > NUMBER_MAX ||
+	    (!is_told && is_other_pair(n, value.len - rest, value.p)))
 		return PW_NO;
 	ret->keep = 2;
 	return accept((struct pw_span) {value.p, n},
@@ -149,8 +161,8 @@ check_insured(const struct pw_candidate *c, struct pw_judgement *ret)
 
 	if (!checks_read(c->value, &d) || d.n_groups > 2)
 		return PW_NO;
-	if (d.n_groups == 2 && c->before.len > 0)
-		return check_joined(c->value, ret);
+	if (d.n_groups == 2)
+		return check_joined(c->value, c->before.len > 0, ret);
 	ret->keep = d.n >= SHORT_NUMBER ? 2 : 0;
 	if (c->before.len > 0)
 		symbol = symbol_of(c->before);
@@ -179,5 +191,5 @@ const struct pw_validator pw_validator_insured = {
     .grades = insured_grades,
     .check = check_insured,
     .yes = {"33120015", "3456787", "138016"},
-    .no = {"33120016", "12345", "123456789", "12-3456789", "1-2-3", "-12", ""},
+    .no = {"33120016", "12345", "123456789", "12-34", "2024-03", "1-2-3", "12-34567890"},
 };

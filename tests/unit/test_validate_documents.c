@@ -357,6 +357,10 @@ insured_number_is_known_by_its_symbol(void **state)
 	assert_insured("記号14030番号", "1234561", "giro_like", "14030-1234561");
 	assert_insured("記号 番号 ", "567", NULL, NULL);
 	assert_insured("番号 ", "567", NULL, NULL);
+	assert_insured("", "12-3456789", "symbol", "12-3456789");
+	assert_insured("", "2024-03", NULL, NULL);
+	assert_insured("", "12-34", NULL, NULL);
+	assert_insured("記号・番号 ", "2024-03", "symbol", "2024-03");
 	assert_insured("記号・番号 ", "12-3456789", "symbol", "12-3456789");
 	assert_insured("記号番号:", "12・345", "symbol", "12-345");
 	assert_insured("記号番号:", "14030-1234561", "giro_like", "14030-1234561");
