@@ -318,6 +318,22 @@ key_stands_alone(const struct place *pl, uint32_t from)
 	return is_at_front(pl, from);
 }
 
+/* How far before `end` words can belong to one label: to the sign that none goes across. */
+static uint32_t
+label_reach(const struct place *pl, uint32_t end)
+{
+	uint32_t at = end;
+
+	while (at > pl->lo && end - at < KEY_REACH) {
+		char c = pl->p[at - 1];
+
+		if (!pw_is_alnum(c) && (unsigned char)c < 0x80 && strchr("_-.$ ", c) == NULL)
+			return end - at + 1;
+		at--;
+	}
+	return KEY_REACH;
+}
+
 /* Cuts the key that ends at `end` into its words. */
 static bool
 cut_key(const struct place *pl, uint32_t end, struct key *ret)
@@ -325,7 +341,7 @@ cut_key(const struct place *pl, uint32_t end, struct key *ret)
 	end = without_number(pl, end);
 	if (end == pl->lo || is_logger(pl, end))
 		return false;
-	key_cut_before(pl, end, KEY_REACH, &ret->tokens);
+	key_cut_before(pl, end, label_reach(pl, end), &ret->tokens);
 	ret->end = end;
 	if (ret->tokens.n == 0 || ret->tokens.at[ret->tokens.n - 1].to != end)
 		return false;
