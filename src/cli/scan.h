@@ -4,6 +4,7 @@
  *	scan_options.c	the command line
  *	scan_walk.c	the files under what was named, in order
  *	scan_jobs.c	one part of them after another, or several at a time and back in order
+ *	scan_worker.c	who scans parts at the same time
  *	scan_part.c	a part through the flow
  *	scan_cut.c	where a large file is cut
  *	scan_input.c	the bytes of a file
@@ -115,6 +116,7 @@ struct scan_targets {
 };
 
 struct pw_archive;
+struct scan_batch;
 struct scan_jobs;
 
 /* One who scans: the main thread or a worker. Owned by its thread. */
@@ -123,6 +125,7 @@ struct scan_hand {
 	struct pw_flow *flow, *path_flow; /* may be the same */
 	char *buf; /* PW_MAX_CHUNK */
 	struct scan_jobs *jobs; /* NULL: findings are printed as they are found */
+	struct scan_batch *batch; /* of scan_worker.c; with jobs */
 	struct scan_part *part; /* at hand */
 };
 
@@ -148,6 +151,7 @@ struct scan_file {
 	struct scan_outcome outcome;
 	struct pw_position end;
 	uint64_t end_at;
+	bool is_ended; /* its last record was taken for that */
 };
 
 void scan_file_open(struct scan_file *file, const struct scan_target *target, unsigned n_parts);
@@ -167,7 +171,7 @@ struct scan_part {
 	struct scan_outcome outcome; /* of its own bytes */
 
 	atomic_bool is_stopped; /* nobody wants it any more */
-	struct scan_queue *queue; /* of scan_jobs.c */
+	struct scan_queue *queue; /* of scan_jobs.h */
 };
 
 /* scan_walk.c; what can't be scanned is said at once. */
@@ -178,7 +182,7 @@ void scan_targets_release(struct scan_targets *targets);
 /* scan_jobs.c: all of it. -1: no thread could be had. */
 int scan_run(struct scan *scan, struct scan_hand *hand, const struct scan_targets *targets);
 
-/* scan_jobs.c, called by scan_part.c in the thread of `hand`. A finding that was asked for, to the
+/* scan_worker.c, called by scan_part.c in the thread of `hand`. A finding that was asked for, to the
  * printer; what is kept back, at once; the stream's state, for the parts behind; that the part's own
  * bytes begin; and waiting for the first part to say whether the file is cut. */
 void scan_emit(struct scan_hand *hand, const struct pw_finding *finding);

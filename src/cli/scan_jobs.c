@@ -1,259 +1,10 @@
-/*
- * Parts are numbered in the order in which their findings are printed. Workers take them in that
- * order; the main thread alone prints, always of one part, the *head*, and goes on to the next when
- * all of it is printed. What other parts find is kept, up to a maximum for all of them together; a
- * worker that has no room for more waits. The head never waits for another part, so there is always
- * one that goes on.
- *
- * A piece of a file that is cut is begun before the piece before it has ended, with a guess at the
- * stream's state there. When it becomes the head that state is known: if the guess, line numbers
- * aside, was the same, bit for bit, so is all that follows. If not, what it found is dropped, and the
- * main thread scans the piece itself from where the one before ended.
- */
-#include "scan.h"
+#include "scan_jobs.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define MAX_AHEAD 512u /* parts that are taken and not printed */
-#define MAX_KEPT (64u * 1024) /* findings of all parts but the head */
-#define MAX_HEAD 4096u /* findings of the head that are not printed yet */
-#define BATCH 256u /* findings a worker keeps back before it takes the lock */
 #define PROGRESS_NS 200000000
-
-/* What a part found and is not printed yet, and how it stands. */
-struct scan_queue {
-	struct scan_part part;
-	struct pw_finding batch[BATCH]; /* the worker's own */
-	unsigned n_batch;
-
-	/* under the lock */
-	struct pw_finding *kept;
-	size_t n_kept, cap;
-	bool has_begun; /* part.at_from holds */
-	bool is_done;
-};
-
-struct scan_jobs {
-	struct scan *scan;
-	const struct scan_targets *targets;
-	pthread_mutex_t lock;
-	pthread_cond_t turn; /* something a worker may wait for has come */
-	pthread_cond_t ready; /* the head has something for the printer */
-	struct scan_queue *ring[MAX_AHEAD];
-	uint64_t n_taken, n_printed; /* parts; the head is number n_printed */
-	size_t next; /* target */
-	struct scan_file *file; /* whose parts are being taken */
-	unsigned next_part;
-	size_t n_kept; /* findings kept of all but the head */
-	bool is_over;
-};
-
-static struct scan_queue *
-head_of(const struct scan_jobs *jobs)
-{
-	return jobs->ring[jobs->n_printed % MAX_AHEAD];
-}
-
-/* What workers call of a part. ------------------------------------------------------------------ */
-
-static bool
-has_room(const struct scan_jobs *jobs, const struct scan_queue *q)
-{
-	if (q == head_of(jobs))
-		return q->n_kept < MAX_HEAD;
-	return jobs->n_kept + q->n_batch <= MAX_KEPT;
-}
-
-static void
-keep(struct scan_queue *q)
-{
-	if (q->n_kept + q->n_batch > q->cap) {
-		q->cap = q->n_kept + q->n_batch > 2 * q->cap ? q->n_kept + q->n_batch : 2 * q->cap;
-		q->kept = pw_grow(q->kept, q->cap, sizeof(q->kept[0]));
-	}
-	memcpy(q->kept + q->n_kept, q->batch, q->n_batch * sizeof(q->batch[0]));
-	q->n_kept += q->n_batch;
-}
-
-void
-scan_hand_over(struct scan_hand *hand)
-{
-	struct scan_jobs *jobs = hand->jobs;
-	struct scan_queue *q = hand->part->queue;
-
-	if (jobs == NULL) {
-		if (scan_is_stream(hand->part->file->target))
-			scan_flush(hand->scan);
-		scan_print_progress(hand->scan);
-		return;
-	}
-	if (q->n_batch == 0)
-		return;
-	pthread_mutex_lock(&jobs->lock);
-	while (!jobs->is_over && !scan_is_stopped(hand) && !has_room(jobs, q))
-		pthread_cond_wait(&jobs->turn, &jobs->lock);
-	if (!jobs->is_over && !scan_is_stopped(hand)) {
-		keep(q);
-		if (q == head_of(jobs))
-			pthread_cond_signal(&jobs->ready);
-		else
-			jobs->n_kept += q->n_batch;
-	}
-	pthread_mutex_unlock(&jobs->lock);
-	q->n_batch = 0;
-}
-
-void
-scan_emit(struct scan_hand *hand, const struct pw_finding *finding)
-{
-	struct scan_queue *q = hand->part->queue;
-
-	if (!scan_is_asked_for(hand->scan->options, finding))
-		return;
-	if (hand->jobs == NULL) {
-		scan_print_finding(hand->scan, hand->part->file, finding);
-		return;
-	}
-	if (q->n_batch == BATCH)
-		scan_hand_over(hand);
-	q->batch[q->n_batch++] = *finding;
-}
-
-void
-scan_publish(struct scan_hand *hand, enum scan_shape shape, const struct pw_resume *seed)
-{
-	struct scan_jobs *jobs = hand->jobs;
-	struct scan_file *file = hand->part->file;
-
-	if (jobs == NULL)
-		return;
-	pthread_mutex_lock(&jobs->lock);
-	if (file->shape == SCAN_UNKNOWN)
-		pthread_cond_broadcast(&jobs->turn);
-	file->shape = shape;
-	if (seed != NULL)
-		file->seed = *seed;
-	pthread_mutex_unlock(&jobs->lock);
-}
-
-bool
-scan_wait_for_seed(struct scan_hand *hand, struct pw_resume *ret)
-{
-	struct scan_jobs *jobs = hand->jobs;
-	struct scan_file *file = hand->part->file;
-	bool is_cut;
-
-	pthread_mutex_lock(&jobs->lock);
-	while (file->shape == SCAN_UNKNOWN && !jobs->is_over)
-		pthread_cond_wait(&jobs->turn, &jobs->lock);
-	is_cut = file->shape == SCAN_CUT;
-	*ret = file->seed;
-	pthread_mutex_unlock(&jobs->lock);
-	return is_cut;
-}
-
-void
-scan_has_begun(struct scan_hand *hand)
-{
-	struct scan_jobs *jobs = hand->jobs;
-
-	if (jobs == NULL)
-		return;
-	pthread_mutex_lock(&jobs->lock);
-	hand->part->queue->has_begun = true;
-	pthread_cond_signal(&jobs->ready);
-	pthread_mutex_unlock(&jobs->lock);
-}
-
-bool
-scan_is_stopped(const struct scan_hand *hand)
-{
-	return hand->jobs == NULL
-	    ? hand->scan->output_errno != 0
-	    : atomic_load_explicit(&hand->part->is_stopped, memory_order_relaxed);
-}
-
-/* The workers. ---------------------------------------------------------------------------------- */
-
-/* The file that comes next; NULL when there is none. */
-static struct scan_file *
-next_file(struct scan_jobs *jobs)
-{
-	const struct scan_target *target;
-
-	if (jobs->next == jobs->targets->n)
-		return NULL;
-	target = &jobs->targets->at[jobs->next++];
-	jobs->file = pw_alloc(1, sizeof(*jobs->file));
-	jobs->next_part = 0;
-	scan_file_open(jobs->file, target, scan_cut_parts(jobs->scan, target));
-	return jobs->file;
-}
-
-/* Under the lock. */
-static struct scan_queue *
-make_part(struct scan_jobs *jobs)
-{
-	struct scan_queue *q;
-
-	if (jobs->file == NULL && next_file(jobs) == NULL)
-		return NULL;
-	q = pw_alloc(1, sizeof(*q));
-	q->part.file = jobs->file;
-	q->part.number = jobs->next_part++;
-	q->part.queue = q;
-	jobs->ring[jobs->n_taken++ % MAX_AHEAD] = q;
-	if (jobs->next_part == jobs->file->n_parts)
-		jobs->file = NULL;
-	pthread_cond_signal(&jobs->ready);
-	return q;
-}
-
-static struct scan_queue *
-take_part(struct scan_jobs *jobs)
-{
-	struct scan_queue *q;
-
-	pthread_mutex_lock(&jobs->lock);
-	while (!jobs->is_over && jobs->n_taken - jobs->n_printed == MAX_AHEAD)
-		pthread_cond_wait(&jobs->turn, &jobs->lock);
-	q = jobs->is_over ? NULL : make_part(jobs);
-	pthread_mutex_unlock(&jobs->lock);
-	return q;
-}
-
-static void
-end_part(struct scan_jobs *jobs, struct scan_queue *q)
-{
-	pthread_mutex_lock(&jobs->lock);
-	q->is_done = true;
-	if (q->part.file->shape == SCAN_UNKNOWN) {
-		q->part.file->shape = SCAN_WHOLE;
-		pthread_cond_broadcast(&jobs->turn);
-	}
-	if (q == head_of(jobs))
-		pthread_cond_signal(&jobs->ready);
-	pthread_mutex_unlock(&jobs->lock);
-}
-
-static void *
-work(void *arg)
-{
-	struct scan_hand *hand = arg;
-	struct scan_queue *q;
-
-	pw_private_stack();
-	while ((q = take_part(hand->jobs)) != NULL) {
-		scan_part_run(hand, &q->part);
-		end_part(hand->jobs, q);
-	}
-	return NULL;
-}
-
-/* The printer. ---------------------------------------------------------------------------------- */
 
 /* Waits for `ready`, or until the progress line is due. Under the lock. */
 static void
@@ -286,7 +37,7 @@ next_head(struct scan_jobs *jobs)
 	    (jobs->file != NULL || jobs->next < jobs->targets->n))
 		wait_ready(jobs);
 	if (jobs->n_printed < jobs->n_taken)
-		q = head_of(jobs);
+		q = scan_head_of(jobs);
 	pthread_mutex_unlock(&jobs->lock);
 	return q;
 }
@@ -309,7 +60,7 @@ release_head(struct scan_jobs *jobs, struct scan_queue *q)
 	pthread_mutex_lock(&jobs->lock);
 	jobs->ring[jobs->n_printed++ % MAX_AHEAD] = NULL;
 	if (jobs->n_printed < jobs->n_taken)
-		jobs->n_kept -= head_of(jobs)->n_kept;
+		jobs->n_kept -= scan_head_of(jobs)->n_kept;
 	pthread_cond_broadcast(&jobs->turn);
 	pthread_mutex_unlock(&jobs->lock);
 	free_part(q, q->part.number + 1 == q->part.file->n_parts);
@@ -432,11 +183,34 @@ pass_over(struct scan_jobs *jobs, struct scan_queue *q)
 	q->part.outcome = (struct scan_outcome) {.cause = SKIP_CAUSES};
 }
 
+/* What a part comes to, for its file. */
+static void
+add_part(struct scan_file *file, const struct scan_part *part)
+{
+	file->end = part->end;
+	file->end_at = part->end_at;
+	file->is_ended = file->is_ended || (part->to == SCAN_TO_THE_END && !part->is_empty);
+	scan_outcome_add(&file->outcome, &part->outcome);
+}
+
+/* A file that became shorter while it was read may have lost the part that was to be its last. */
+static void
+end_file(struct scan_jobs *jobs, struct scan_hand *hand, struct scan_part *part)
+{
+	struct scan_file *file = part->file;
+
+	if (!file->is_ended && file->outcome.cause == SKIP_CAUSES) {
+		part->from = file->end_at;
+		part->to = SCAN_TO_THE_END;
+		scan_part_run_from(hand, part, &file->end);
+		add_part(file, part);
+	}
+	scan_report(jobs->scan, file);
+}
+
 static void
 print_head(struct scan_jobs *jobs, struct scan_hand *hand, struct scan_queue *q)
 {
-	struct scan_file *file = q->part.file;
-
 	if (q->part.number == 0)
 		print_part(jobs, q, 0);
 	else if (is_empty(jobs, q))
@@ -445,11 +219,9 @@ print_head(struct scan_jobs *jobs, struct scan_hand *hand, struct scan_queue *q)
 		print_piece(jobs, hand, q);
 	if (jobs->scan->output_errno != 0)
 		return;
-	file->end = q->part.end;
-	file->end_at = q->part.end_at;
-	scan_outcome_add(&file->outcome, &q->part.outcome);
-	if (q->part.number + 1 == file->n_parts)
-		scan_report(jobs->scan, file);
+	add_part(q->part.file, &q->part);
+	if (q->part.number + 1 == q->part.file->n_parts)
+		end_file(jobs, hand, &q->part);
 }
 
 static void
@@ -493,22 +265,6 @@ release_jobs(struct scan_jobs *jobs)
 	pthread_cond_destroy(&jobs->ready);
 }
 
-static unsigned
-start_workers(struct scan_jobs *jobs, struct scan_hand *hand, pthread_t *thread)
-{
-	unsigned n = 0;
-
-	for (; n < jobs->scan->options->jobs; n++) {
-		scan_hand_open(&hand[n], jobs->scan);
-		hand[n].jobs = jobs;
-		if (pthread_create(&thread[n], NULL, work, &hand[n]) != 0) {
-			scan_hand_close(&hand[n]);
-			break;
-		}
-	}
-	return n;
-}
-
 static int
 run_workers(struct scan *scan, struct scan_hand *hand, const struct scan_targets *targets)
 {
@@ -519,7 +275,7 @@ run_workers(struct scan *scan, struct scan_hand *hand, const struct scan_targets
 	unsigned n;
 
 	init_jobs(&jobs);
-	n = start_workers(&jobs, worker, thread);
+	n = scan_start_workers(&jobs, worker, thread);
 	while (n > 0 && scan->output_errno == 0 && (q = next_head(&jobs)) != NULL) {
 		print_head(&jobs, hand, q);
 		if (scan->output_errno == 0)
@@ -528,7 +284,7 @@ run_workers(struct scan *scan, struct scan_hand *hand, const struct scan_targets
 	stop_all(&jobs);
 	for (unsigned i = 0; i < n; i++) {
 		pthread_join(thread[i], NULL);
-		scan_hand_close(&worker[i]);
+		scan_close_worker(&worker[i]);
 	}
 	release_jobs(&jobs);
 	free(worker);

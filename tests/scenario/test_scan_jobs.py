@@ -91,6 +91,62 @@ def test_crlf_lines_are_the_same_with_j_4(piiwatch, write):
     assert_the_same(outputs(piiwatch, [write("a.log", text)], jobs=(1, 3)))
 
 
+def test_rows_below_a_header_line_are_the_same_with_j_4(piiwatch, write):
+    """What names the columns stands in the first piece alone, or changes in a later one."""
+    rows = "".join(f"山田,090-1234-{n % 10000:04},x{n}\n" for n in range(60_000))
+    text = "氏名,電話番号,備考\n" + rows + "備考,氏名,電話番号\n" + rows
+    runs = outputs(piiwatch, [write("a.csv", text)], jobs=(1, 4))
+    assert_the_same(runs)
+    assert runs[0][1].count('"field":"電話番号"') > 100_000
+
+
+def test_a_label_on_the_line_before_is_the_same_with_j_4(piiwatch, write):
+    """Every place where the file could be cut lies between a label and its value."""
+    text = "".join(f"電話番号：\n0312345{n % 1000:03}\n" for n in range(200_000))
+    runs = outputs(piiwatch, [write("a.log", text)], jobs=(1, 4))
+    assert_the_same(runs)
+    assert runs[0][1].count("\n") > 100_000
+
+
+def mixed(encodings, size):
+    """Lines of all these encodings, in stretches of all lengths."""
+    dice = random.Random(11)
+    lines = ["お客様 電話番号：090-1234-5678 様\n", "ログイン 成功\n", "plain ascii text here\n"]
+    packed = {e: [line.encode(e) for line in lines] for e in encodings}
+    parts, length = [], 0
+    while length < size:
+        encoding = dice.choice(encodings)
+        stretch = dice.choices(packed[encoding], k=dice.choice([1, 3, 2000]))
+        parts += stretch
+        length += sum(map(len, stretch))
+    return b"".join(parts)
+
+
+def test_a_file_of_mixed_encodings_is_the_same_with_j_4(piiwatch, write):
+    path = write("a.log", mixed(["utf-8", "cp932", "euc-jp", "iso-2022-jp"], 7 * MIB))
+    assert_the_same(outputs(piiwatch, [path], jobs=(1, 4)))
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc-jp", "iso-2022-jp", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_file_of_one_encoding_is_the_same_with_j_4(piiwatch, write, encoding, is_named):
+    """Half of a character looks like a line end in UTF-16: 《 has 0A in it, Ċ 0A too."""
+    text = "".join(f"《お客様》Ċ 電話番号：090-1234-{n % 10000:04}\n" for n in range(90_000))
+    if not encoding.startswith("utf"):
+        text = text.replace("Ċ", "")
+    option = ["--encoding", encoding.replace("utf-16-", "utf-16")] if is_named else []
+    runs = outputs(piiwatch, [write("a.log", text.encode(encoding))], *option, jobs=(1, 4))
+    assert_the_same(runs)
+    assert runs[0][1].count("090-****-") > 80_000
+
+
+def test_files_of_many_encodings_are_the_same_with_j_4(piiwatch, write):
+    line = "お客様 電話番号：090-1234-5678 様\n"
+    encodings = ["utf-8", "cp932", "euc-jp", "iso-2022-jp", "utf-16"]
+    paths = [write(f"{n}.{e}", (line * n).encode(e)) for n in range(40) for e in encodings]
+    assert_the_same(outputs(piiwatch, paths, jobs=(1, 4)))
+
+
 def test_lines_longer_than_a_piece_are_the_same_with_j_4(piiwatch, write):
     """Nowhere in them can the file be cut."""
     long = "lorem ipsum " * 300_000
@@ -140,6 +196,22 @@ def test_standard_input_among_files_is_the_same_with_j_4(piiwatch, write):
         for n in (1, 4)
     ]
     assert runs[0].out == runs[1].out and len(runs[1].findings) == 6
+
+
+def test_a_file_that_becomes_shorter_while_it_is_read_ends(write):
+    path = write("a.log", LINE)
+    for n in range(12):
+        path.write_text((LINE + "x" * 500 + "\n") * 16_000)
+        with subprocess.Popen(
+            [PROGRAM, "scan", "--format", "jsonl", "-j", "4", path],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as child:
+            child.stdout.read(1)
+            os.truncate(path, n * 300_001)
+            out, err = child.communicate(timeout=120)
+        assert child.returncode == 1 and b"Sanitizer" not in err
+        assert out.count(b'"phone.jp"') >= 1
 
 
 def test_a_reader_that_leaves_ends_the_scan_with_j_4(write):

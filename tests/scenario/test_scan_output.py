@@ -82,8 +82,9 @@ def slow_file(tmp_path_factory):
     return path
 
 
-def test_progress_stands_on_a_terminal_and_is_wiped_in_the_end(slow_file):
-    seen, plain = on_terminal(["scan", slow_file], ["stderr"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_progress_stands_on_a_terminal_and_is_wiped_in_the_end(slow_file, jobs):
+    seen, plain = on_terminal(["scan", "-j", jobs, slow_file], ["stderr"])
     assert b"MB/s" in seen and b"findings" in seen and b"s left" in seen
     assert seen.rstrip().rsplit(b"\x1b[K", 1)[1].startswith(b"1 file")
     assert plain["stdout"] == b""
