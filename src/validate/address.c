@@ -5,6 +5,7 @@
 #define WIDE (1u << SCRIPT_KANJI | 1u << SCRIPT_HIRAGANA | 1u << SCRIPT_KATAKANA)
 #define TOWN_MAX 24u
 #define CITY_MAX 8u
+#define PREFECTURE_MAX 5u /* and a space */
 
 static const char prefectures[] =
     " 北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 "
@@ -38,6 +39,17 @@ postal_end(struct pw_span text)
 			break;
 	}
 	return digits == 7 ? at : 0;
+}
+
+/* The third character or the fourth says that it may be one. */
+static size_t
+prefecture_at(struct pw_span text, size_t at)
+{
+	static const char ends[] = " 都 道 府 県 ";
+
+	return jp_word_at(text, at + 6, ends) > 0 || jp_word_at(text, at + 9, ends) > 0
+	    ? jp_word_at(text, at, prefectures)
+	    : 0;
 }
 
 static size_t
@@ -213,8 +225,10 @@ address_read(const struct pw_candidate *c, struct address *ret)
 	}
 	at = postal_end(text);
 	ret->has_postal = at > 0;
+	if (!jp_soon(text, at, PREFECTURE_MAX + CITY_MAX + 6, "市区町村"))
+		return;
 	at += ret->has_postal ? space_at(text, at, 2) : 0;
-	prefecture = jp_word_at(text, at, prefectures);
+	prefecture = prefecture_at(text, at);
 	ret->has_prefecture = prefecture > 0;
 	at += prefecture + (prefecture > 0 ? space_at(text, at + prefecture, 1) : 0);
 	city = city_end(text, at, lexicon, &ret->is_known);

@@ -32,6 +32,8 @@ kanji_number_at(struct pw_span text, size_t at)
 static size_t
 unit_at(struct pw_span text, size_t at)
 {
+	if (at >= text.len || (unsigned char)text.p[at] < 0x80)
+		return 0;
 	if (jp_word_at(text, at,
 		" 番町 番丁 番館 番目 番線 番ホーム 号線 号機 号車 号局 号棟 号室 号館 号数 条件 "
 		"条約 条項 条例 線路 線番 番号 ") > 0)
@@ -45,8 +47,7 @@ counts_things(struct pw_span text, size_t at)
 {
 	if (at < text.len && strchr(":%/", text.p[at]) != NULL)
 		return true;
-	if (at + 1 < text.len && (text.p[at] == '.' || text.p[at] == ',') &&
-	    pw_is_digit(text.p[at + 1]))
+	if (at + 1 < text.len && text.p[at] == '.' && pw_is_digit(text.p[at + 1]))
 		return true;
 	return jp_word_at(text, at,
 		   " 年 月 日 時 分 秒 件 名 人 台 回 個 本 円 度 倍 歳 才 世帯 戸 社 店舗 箇所 か所 ヶ所 カ所 割 位 "

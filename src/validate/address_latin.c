@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MOST_WORDS 8u
+#define LINE_REACH 64u /* bytes in which the first municipality stands */
 
 static const char prefectures[] =
     " hokkaido aomori iwate miyagi akita yamagata fukushima ibaraki tochigi gunma gumma saitama chiba "
@@ -108,6 +109,19 @@ tail_end(struct pw_span text, size_t at)
 	return end > at ? postal_behind(text, end) : at;
 }
 
+/* Whether a word's dash and the suffix's first letter follow within the reach of an address. */
+static bool
+has_city_soon(struct pw_span text, size_t at)
+{
+	size_t end = text.len - at > LINE_REACH ? at + LINE_REACH : text.len;
+
+	for (; at + 2 < end; at++)
+		if (text.p[at] == '-' && strchr("ksgcm", pw_lower(text.p[at + 1])) != NULL &&
+		    pw_is_alpha(text.p[at + 2]))
+			return true;
+	return false;
+}
+
 /* 1-2-3 Marunouchi, Chiyoda-ku, Tokyo: what follows the numbers. */
 static size_t
 words_end(struct pw_span text, size_t at)
@@ -116,6 +130,8 @@ words_end(struct pw_span text, size_t at)
 	bool has_city = false, has_region = false;
 	struct word word;
 
+	if (!has_city_soon(text, at))
+		return 0;
 	for (unsigned n = 0; n < MOST_WORDS && next_word(text, at, &word); n++, at = word.end) {
 		if (word.kind == WORD_PLAIN && has_city && (has_region || !word.has_comma))
 			break;

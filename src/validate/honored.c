@@ -6,6 +6,9 @@
 #define KATAKANA (1u << SCRIPT_KATAKANA)
 #define NAME_CHARS 7u /* before the honorific, detection.md 4 */
 #define TEXT_MAX 96u
+#define HONORIFIC_REACH 16u /* characters from a name's first to its honorific */
+
+static const char honorifics[] = "様さサ殿ど氏君くち先"; /* as they begin */
 
 /* An honorific at `at`, or behind one space. */
 static size_t
@@ -37,11 +40,12 @@ given_end(const struct name_text *t, size_t at, bool is_free)
 			return at + len;
 		len--;
 	}
-	for (unsigned chars = 2; is_free && chars > 0; chars--) {
-		len = jp_run(t->text, at, KANJI, chars);
-		if (len > 0 && honorific_near(t->text, at + len) > 0 &&
-		    !name_is_ordinary((struct pw_span) {t->text.p + at, len}))
-			return at + len;
+	for (unsigned chars = 3; is_free && chars > 0; chars--) {
+		struct pw_span word = {t->text.p + at, jp_run(t->text, at, KANJI, chars)};
+
+		if (word.len > 0 && honorific_near(t->text, at + word.len) > 0 &&
+		    name_is_given_shaped(word) && !name_is_ordinary(word))
+			return at + word.len;
 	}
 	return 0;
 }
@@ -127,7 +131,8 @@ honored_read(const struct pw_candidate *c, enum honored_grade *ret_grade)
 	enum script before = jp_script_before(c->left, c->left.len);
 
 	*ret_grade = HONORED_NONE;
-	if (c->lexicon == NULL || before == SCRIPT_KANJI || is_behind_company(c->left))
+	if (c->lexicon == NULL || before == SCRIPT_KANJI ||
+	    !jp_soon(t.text, len, HONORIFIC_REACH, honorifics) || is_behind_company(c->left))
 		return 0;
 	t.surname = c->lexicon[0];
 	t.common = c->lexicon[1];

@@ -76,12 +76,30 @@ next_word(const char **at, struct pw_span *ret)
 	return ret->len > 0;
 }
 
+/* Whether a listed word begins with the character at `at`: most do not, and are told so quickly. */
+static bool
+may_stand_at(struct pw_span text, size_t at, const char *words)
+{
+	char first[6] = " ";
+	size_t len = 1;
+
+	if (at >= text.len)
+		return false;
+	do
+		first[len] = text.p[at + len - 1];
+	while (++len < 5 && at + len <= text.len &&
+	    ((unsigned char)text.p[at + len - 1] & 0xC0) == 0x80);
+	return strstr(words, first) != NULL;
+}
+
 size_t
 jp_word_at(struct pw_span text, size_t at, const char *words)
 {
 	struct pw_span word;
 	size_t best = 0;
 
+	if (!may_stand_at(text, at, words))
+		return 0;
 	while (next_word(&words, &word))
 		if (word.len > best && at <= text.len && word.len <= text.len - at &&
 		    memcmp(text.p + at, word.p, word.len) == 0)
@@ -120,6 +138,22 @@ jp_is_word(struct pw_span text, const char *words)
 	while (next_word(&words, &word))
 		if (is_same(text, word))
 			return true;
+	return false;
+}
+
+bool
+jp_soon(struct pw_span text, size_t at, unsigned chars, const char *of)
+{
+	size_t len;
+
+	for (; chars > 0 && at < text.len; chars--, at += len) {
+		len = (unsigned char)text.p[at] >= 0xE0 && at + 3 <= text.len ? 3 : 1;
+		if (len == 1 && text.p[at] != ' ')
+			return false;
+		for (const char *p = of; len == 3 && *p != '\0'; p += 3)
+			if (p[2] == text.p[at + 2] && p[1] == text.p[at + 1] && p[0] == text.p[at])
+				return true;
+	}
 	return false;
 }
 

@@ -52,6 +52,10 @@ size_t jp_run(struct pw_span text, size_t at, unsigned scripts, unsigned max);
 /* Bytes of the longest listed word that stands at `at`, 0: none. */
 size_t jp_word_at(struct pw_span text, size_t at, const char *words);
 
+/* True if one of the characters, each of three bytes, stands at `at` or within so many behind it that
+ * are wide or spaces: a quick look before a slow one. */
+bool jp_soon(struct pw_span text, size_t at, unsigned chars, const char *of);
+
 /* True if the text ends with a listed word. */
 bool jp_ends_with(struct pw_span text, const char *words);
 

@@ -15,7 +15,7 @@ enum name_kind {
 
 struct name {
 	size_t len; /* bytes; 0: no name begins here */
-	bool is_listed; /* it begins with a listed surname */
+	bool is_listed; /* it begins with a listed surname; a place's name alone is none */
 	bool is_latin;
 };
 
@@ -66,6 +66,15 @@ bool name_is_stop(struct pw_span word);
 /* The same, and what ends with a word for an organisation: 山田商店. Surnames do too (服部), so it is
  * for words that no list of names holds. */
 bool name_is_ordinary(struct pw_span word);
+
+/* True if the word begins with one of those of more than one character: 管理者権限. */
+bool name_begins_ordinary(struct pw_span word);
+
+/* True if given names end as the word does: 郎, 子. */
+bool name_is_given_shaped(struct pw_span word);
+
+/* True for prefectures and great cities that are surnames too. */
+bool name_is_place(struct pw_span word);
 
 /* True for words that end or begin a company's name. */
 bool name_is_company(struct pw_span word);

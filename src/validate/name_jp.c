@@ -74,14 +74,15 @@ other_given(const struct name_text *t, size_t at, size_t end)
 {
 	size_t kana = jp_run(t->text, at, KATAKANA, KANA_MAX);
 
-	if (kana >= 6 && ends_at(t, at + kana, end))
+	if (kana >= 6 && ends_at(t, at + kana, end) &&
+	    !name_is_ordinary((struct pw_span) {t->text.p + at, kana}))
 		return at + kana;
 	for (unsigned chars = 3; chars > 0; chars--) {
-		size_t len = jp_run(t->text, at, KANJI, chars);
+		struct pw_span word = {t->text.p + at, jp_run(t->text, at, KANJI, chars)};
 
-		if (len > 0 && at + len <= end && ends_at(t, at + len, end) &&
-		    !name_is_ordinary((struct pw_span) {t->text.p + at, len}))
-			return at + len;
+		if (word.len > 0 && at + word.len <= end && ends_at(t, at + word.len, end) &&
+		    !name_is_ordinary(word) && (jp_chars(word) < 3 || name_is_given_shaped(word)))
+			return at + word.len;
 	}
 	return 0;
 }
@@ -122,31 +123,6 @@ split_run(const struct name_text *t, size_t end, size_t *ret_surname, size_t *re
 		len--;
 	}
 	return false;
-}
-
-/* A run that begins with no listed surname: only behind a sign, and up to its end or an honorific. */
-static size_t
-unlisted_end(const struct name_text *t, size_t end)
-{
-	static const struct {
-		unsigned scripts, least, most;
-	} shapes[] = {{KANJI, 2, 8}, {KATAKANA, 2, KANA_MAX}, {HIRAGANA, 2, 10}};
-
-	if (t->joint != JOINT_SIGN)
-		return 0;
-	for (size_t i = 0; i < PW_ARRAY_LEN(shapes); i++) {
-		size_t len = jp_run(t->text, 0, shapes[i].scripts, shapes[i].most + 1);
-		unsigned chars = jp_chars((struct pw_span) {t->text.p, len});
-		unsigned least = t->kind == NAME_FULL ? shapes[i].least : 1;
-
-		for (; chars >= least && chars <= shapes[i].most; chars--) {
-			if (len == end ||
-			    name_honorific_at((struct pw_span) {t->text.p, end}, len) > 0)
-				return len;
-			len = pw_utf8_prev(t->text.p, 0, len);
-		}
-	}
-	return 0;
 }
 
 /* True if what stands behind `at` makes the word before it a key: `氏名 住所：...`. */
@@ -201,6 +177,35 @@ second_word(const struct name_text *t, size_t first, size_t at, bool is_listed)
 		if (ends_at(t, given, end) && has_one_script(word) &&
 		    can_be_second(t, one, word, is_listed))
 			return given;
+	}
+	return 0;
+}
+
+/* A run that begins with no listed surname: only behind a sign, and up to its end or an honorific. */
+static size_t
+unlisted_end(const struct name_text *t, size_t end)
+{
+	static const struct {
+		unsigned scripts, least, most;
+	} shapes[] = {{KANJI, 2, 8}, {KATAKANA, 2, KANA_MAX}, {HIRAGANA, 2, 10}};
+
+	/* 金 城武: one character is a surname only with what follows. */
+	bool has_more = end + 1 < t->text.len && t->text.p[end] == ' ' &&
+	    second_word(t, end, end + 1, true) > 0;
+
+	if (t->joint != JOINT_SIGN)
+		return 0;
+	for (size_t i = 0; i < PW_ARRAY_LEN(shapes); i++) {
+		size_t len = jp_run(t->text, 0, shapes[i].scripts, shapes[i].most + 1);
+		unsigned chars = jp_chars((struct pw_span) {t->text.p, len});
+		unsigned least = t->kind == NAME_PART || has_more ? 1 : shapes[i].least;
+
+		for (; chars >= least && chars <= shapes[i].most; chars--) {
+			if (len == end ||
+			    name_honorific_at((struct pw_span) {t->text.p, end}, len) > 0)
+				return len;
+			len = pw_utf8_prev(t->text.p, 0, len);
+		}
 	}
 	return 0;
 }
@@ -265,7 +270,8 @@ read_full(const struct name_text *t, size_t run, struct name *ret)
 		end = unlisted_end(t, run);
 	if (end == 0 || is_key(t->text, run) || name_is_stop(whole) ||
 	    (!ret->is_listed &&
-		(name_is_ordinary(whole) || name_is_ordinary((struct pw_span) {whole.p, end}))))
+		(name_is_ordinary(whole) || name_begins_ordinary(whole) ||
+		    name_is_ordinary((struct pw_span) {whole.p, end}))))
 		return;
 	if (end == run && end + 1 < t->text.len && t->text.p[end] == ' ' &&
 	    wants_second(t, end, surname < end ? surname : 0))
@@ -273,6 +279,8 @@ read_full(const struct name_text *t, size_t run, struct name *ret)
 	else if (end == run)
 		end = dotted_end(t->text, end);
 	ret->len = second > 0 ? second : end;
+	if (second == 0 && name_is_place((struct pw_span) {t->text.p, end}))
+		ret->is_listed = false;
 }
 
 /* One half of a name: a word by itself. */

@@ -127,11 +127,13 @@ read_two(const struct name_text *t, size_t first, struct name *ret)
 void
 name_read_latin(const struct name_text *t, struct name *ret)
 {
-	size_t first = word_at(t->text, 0);
-	bool is_known = first > 0 && is_listed(t, 0, first);
+	size_t first = t->joint >= JOINT_SPACE ? word_at(t->text, 0) : 0;
+	bool is_known;
 
-	if (t->joint < JOINT_SPACE || first == 0 || is_ordinary(t->text, 0, first))
+	if (first == 0 || (!is_over(t->text, first) && t->text.p[first] != ' ') ||
+	    is_ordinary(t->text, 0, first))
 		return;
+	is_known = is_listed(t, 0, first);
 	ret->is_latin = true;
 	if (t->kind != NAME_PART && read_two(t, first, ret))
 		return;

@@ -25,7 +25,7 @@ static const char ordinary_words[] =
     "名義人 男性 女性 男 女 本社 本店 窓口 コールセンター センター 株式会社 有限会社 合同会社 情報 "
     "データ 文字 桁 全角 半角 姓 名 セイ メイ 以下 以上 上記 下記 前回 今回 別途 複数 各位 皆様 担当部署 "
     "責任者 責任者名 保護者 申込者 申請者 届出人 受取人 依頼人 預金者 加入者 連絡先 勤務先 オーナー "
-    "アカウント ログイン パスワード プラン サービス キャンペーン マスタ マスター コード ファイル "
+    "アカウント ログイン パスワード プラン サービス キャンペーン マスタ マスター コード ファイル バッチ 自動 自動応答 自動音声 ボット ロボット 管理 営業 技術 総務 経理 人事 当社 弊社 御社 貴社 全員 全社 一般 共通 代理店 窓口担当 夜間 日中 "
     "サーバ サーバー ホスト ドメイン クラス テーブル カラム スレッド プロセス メソッド ";
 
 static const char organisation_ends[] =
@@ -44,6 +44,34 @@ static const char company_words[] =
     "(株) (有) (合) (社) (財) (医) (学) ㈱ ㈲ カブシキガイシャ カブシキガイシヤ ユウゲンガイシャ "
     "ユウゲンガイシヤ ゴウドウガイシャ ゴウドウガイシヤ シャダンホウジン ザイダンホウジン シヤダンホウジン "
     "イリョウホウジン イリヨウホウジン ";
+
+static const char given_ends[] =
+    " 子 美 香 恵 奈 菜 花 郎 太 一 二 三 介 之 人 斗 也 樹 翔 男 夫 雄 彦 司 志 治 明 弘 和 代 江 枝 乃 希 咲 月 音 "
+    "羽 実 穂 里 佳 莉 央 衣 織 葵 陽 愛 心 優 真 吾 悟 平 助 輔 史 哉 弥 成 昌 仁 信 義 孝 幸 久 寿 晴 輝 光 大 翼 "
+    "蓮 海 空 馬 紀 己 雅 浩 宏 正 隆 行 生 道 秀 則 徳 博 貴 章 ";
+
+static const char places[] =
+    " 青森 岩手 宮城 秋田 山形 福島 茨城 栃木 群馬 埼玉 千葉 神奈川 新潟 富山 石川 福井 山梨 長野 岐阜 静岡 愛知 "
+    "三重 滋賀 京都 大阪 兵庫 奈良 和歌山 鳥取 島根 岡山 広島 山口 徳島 香川 愛媛 高知 福岡 佐賀 長崎 熊本 大分 宮崎 "
+    "鹿児島 沖縄 東京 札幌 仙台 横浜 川崎 名古屋 神戸 渋谷 新宿 品川 上野 池袋 目黒 豊島 足立 板橋 中野 浜松 堺 小倉 ";
+
+bool
+name_is_given_shaped(struct pw_span word)
+{
+	return jp_ends_with(word, given_ends);
+}
+
+bool
+name_is_place(struct pw_span word)
+{
+	return jp_is_word(word, places);
+}
+
+bool
+name_begins_ordinary(struct pw_span word)
+{
+	return jp_chars((struct pw_span) {word.p, jp_word_at(word, 0, ordinary_words)}) > 1;
+}
 
 bool
 name_is_company(struct pw_span word)

@@ -18,25 +18,32 @@ grade_of(const struct address *a)
 	return a->is_known && a->has_block ? MUNI_KNOWN : MUNI_UNKNOWN;
 }
 
-/* 1丁目2番3号 and 1-2-3 are one: units are signs between numbers. */
+/* 1丁目2番3号 and 1-2-3 are one: a letter stands before each number in place of what joins them. It also
+ * keeps 1-1-1 from being a sample of a format. */
 static void
 write_canonical(struct pw_span value, struct pw_judgement *ret)
 {
-	size_t n = 0, len, unit;
+	static const char units[] = " 丁目 番地の 番地 番 号 の - ";
+	size_t n = 0, len;
+	bool in_number = false;
 
-	for (size_t at = 0; at<value.len; at += unit> 0 ? unit : len > 0 ? len : 1) {
-		bool is_sign = jp_script(value, at, &len) == SCRIPT_NONE;
+	for (size_t at = 0; at < value.len; at += len) {
+		enum script script = jp_script(value, at, &len);
+		size_t unit = in_number ? jp_word_at(value, at, units) : 0;
+		bool begins = script == SCRIPT_DIGIT && !in_number;
 
-		unit = n > 0 && pw_is_digit(ret->canonical[n - 1])
-		    ? jp_word_at(value, at, " 丁目 番地の 番地 番 号 の - ")
-		    : 0;
-		if (unit == 0 && is_sign)
+		if (unit > 0)
+			len = unit;
+		if (len == 0)
+			len = 1;
+		in_number = script == SCRIPT_DIGIT;
+		if (unit > 0 || script == SCRIPT_NONE)
 			continue;
-		if (n + len > sizeof(ret->canonical))
+		if (n + len + begins > sizeof(ret->canonical))
 			return;
-		if (unit > 0 && at + unit < value.len)
-			ret->canonical[n++] = '-';
-		for (size_t i = 0; unit == 0 && i < len; i++)
+		if (begins)
+			ret->canonical[n++] = 'n';
+		for (size_t i = 0; i < len; i++)
 			ret->canonical[n++] = pw_lower(value.p[at + i]);
 	}
 	ret->canonical_len = (uint8_t)n;
