@@ -75,14 +75,25 @@ is_other_word(struct pw_span text, size_t at)
 	    jp_run(text, at + 3, 1u << SCRIPT_KANJI, 1) == 0;
 }
 
+/* 都市, 地区: the character at `at` ends another word than a municipality's. */
+static bool
+ends_other_word(struct pw_span text, size_t from, size_t at)
+{
+	return at >= from + 3 && jp_script_before(text, at) == SCRIPT_KANJI &&
+	    jp_word_at(text, at - 3, " 都市 地区 学区 街区 工区 ") > 0 &&
+	    (at < from + 6 || jp_word_at(text, at - 6, " 京都市 ") == 0);
+}
+
 /* End of a municipality no list holds: at most eight characters that end in 市, 区, 町 or 村. */
 static size_t
 unknown_city(struct pw_span text, size_t at, const char *last)
 {
 	size_t from = at, len;
 
+	if (jp_word_at(text, at, other_words) > 0)
+		return 0;
 	for (unsigned chars = 0; chars < CITY_MAX; chars++, at += len) {
-		if (!jp_is_wide(jp_script(text, at, &len)))
+		if (!jp_is_wide(jp_script(text, at, &len)) || ends_other_word(text, from, at))
 			return 0;
 		if (chars > 0 && jp_word_at(text, at, last) > 0 && !is_other_word(text, at + len))
 			return jp_holds((struct pw_span) {text.p + from, at - from}, sentence)
@@ -197,7 +208,7 @@ read_rest(struct pw_span text, size_t city, struct address *ret)
 }
 
 /* Whether an address may begin here that has no prefecture: not inside a word, but behind a particle
- * or at a listed name. */
+ * or at a listed name of more than two characters (東北区 holds no 北区). */
 static bool
 may_begin(struct pw_span left, bool is_known)
 {
@@ -233,7 +244,8 @@ address_read(const struct pw_candidate *c, struct address *ret)
 	at += prefecture + (prefecture > 0 ? space_at(text, at + prefecture, 1) : 0);
 	city = city_end(text, at, lexicon, &ret->is_known);
 	if (city == 0 ||
-	    (!ret->has_prefecture && !ret->has_postal && !may_begin(c->left, ret->is_known)))
+	    (!ret->has_prefecture && !ret->has_postal &&
+		!may_begin(c->left, ret->is_known && city - at > 6)))
 		return;
 	read_rest(text, city, ret);
 }
