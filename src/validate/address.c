@@ -21,7 +21,8 @@ static const char other_words[] =
 
 /* What no town holds: particles between words, verbs. */
 static const char sentence[] =
-    " を から まで より です ます した する して への での にて では には という について における ";
+    " を から まで より です ます した する して への での にて では には という について における 交換機 局舎 設備 回線 基地局 障害 工事 停電 復旧 "
+    "地震 震度 支店 営業所 支社 本社 担当 更新 完了 受付 電話 ";
 
 static size_t
 postal_end(struct pw_span text)

@@ -77,7 +77,7 @@ is_date(struct pw_span text, size_t at)
 {
 	return digits_at(text, at) == 4 && at + 5 < text.len && text.p[at + 4] == '-' &&
 	    digits_at(text, at + 5) == 2 && at + 7 < text.len && text.p[at + 7] == '-' &&
-	    digits_at(text, at + 8) == 2 && memchr("12", text.p[at], 2) != NULL;
+	    digits_at(text, at + 8) == 2 && (text.p[at] == '1' || text.p[at] == '2');
 }
 
 static size_t

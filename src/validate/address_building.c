@@ -95,9 +95,13 @@ name_end(struct pw_span text, size_t at, bool *ret_named)
 size_t
 address_building(struct pw_span text, size_t at)
 {
-	size_t from = at, end, rooms;
+	size_t from, end, rooms;
 	bool is_named = false;
 
+	/* 1-8-1-1001号室 */
+	if (jp_script_before(text, at) == SCRIPT_DIGIT)
+		at += jp_word_at(text, at, " 号室 号棟 号館 ");
+	from = at;
 	end = rooms_end(text, at, false);
 	if (end > at)
 		return end;

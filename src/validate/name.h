@@ -16,6 +16,7 @@ enum name_kind {
 struct name {
 	size_t len; /* bytes; 0: no name begins here */
 	bool is_listed; /* it begins with a listed surname; a place's name alone is none */
+	bool is_loose; /* what follows the surname is like no given name known */
 	bool is_latin;
 };
 

@@ -153,9 +153,11 @@ can_be_second(const struct name_text *t, struct pw_span first, struct pw_span wo
 
 	if (jp_chars(word) > most || name_is_ordinary(word))
 		return false;
-	if (jp_lexicon_has(t->given, word) && is_listed)
+	if (jp_lexicon_has(t->given, word) && (is_listed || t->joint == JOINT_SIGN))
 		return true;
-	return script == jp_script(first, 0, &len) || (script == SCRIPT_KATAKANA && is_listed);
+	if (script == jp_script(first, 0, &len) || (script != SCRIPT_KANJI && is_listed))
+		return true;
+	return script == SCRIPT_KATAKANA && t->joint == JOINT_SIGN;
 }
 
 /* End of the second word, which begins at `at`, or 0. */
@@ -168,6 +170,8 @@ second_word(const struct name_text *t, size_t first, size_t at, bool is_listed)
 	if (end == at || is_key(t->text, end))
 		return 0;
 	given = listed_given(t, at, end);
+	if (given == 0 && is_listed)
+		given = hiragana_given(t, at, end);
 	if (given > 0 &&
 	    can_be_second(t, one, (struct pw_span) {t->text.p + at, given - at}, is_listed))
 		return given;
@@ -249,7 +253,7 @@ goes_on(struct pw_span text, size_t at)
 	size_t word = at < text.len && text.p[at] == ' ' ? at + 1 : at;
 	struct pw_span next = {text.p + word, jp_run(text, word, WIDE, RUN_MAX)};
 
-	if (at < text.len && (pw_is_alnum(text.p[at]) || strchr("_@\\", text.p[at]) != NULL))
+	if (at < text.len && (pw_is_alnum(text.p[at]) || strchr("_@", text.p[at]) != NULL))
 		return true;
 	if (jp_word_at(text, word,
 		" (株) (有) (合) ㈱ ㈲ (カ) (カ (ユ) (ユ (ド) (シヤ) (ザイ) カ) ユ) ド) "
@@ -257,6 +261,17 @@ goes_on(struct pw_span text, size_t at)
 		return true;
 	return word > at && next.len > 0 &&
 	    jp_is_word(next, " 商店 商会 商事 工業 産業 建設 電機 電気 病院 医院 銀行 支店 ");
+}
+
+/* 清水エスパルス, 前田道路: what stands behind the surname is no given name that is known, nor like one. */
+static bool
+is_loose(const struct name_text *t, size_t surname, size_t end)
+{
+	struct pw_span rest = {t->text.p + surname, end - surname};
+	size_t len;
+
+	return rest.len > 0 && jp_script(rest, 0, &len) != SCRIPT_HIRAGANA &&
+	    !jp_lexicon_has(t->given, rest) && !name_is_given_shaped(rest);
 }
 
 static void
@@ -273,6 +288,7 @@ read_full(const struct name_text *t, size_t run, struct name *ret)
 		(name_is_ordinary(whole) || name_begins_ordinary(whole) ||
 		    name_is_ordinary((struct pw_span) {whole.p, end}))))
 		return;
+	ret->is_loose = ret->is_listed && is_loose(t, surname, end);
 	if (end == run && end + 1 < t->text.len && t->text.p[end] == ' ' &&
 	    wants_second(t, end, surname < end ? surname : 0))
 		second = second_word(t, end, end + 1, ret->is_listed);

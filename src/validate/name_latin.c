@@ -73,7 +73,7 @@ is_over(struct pw_span text, size_t at)
 {
 	size_t next = at;
 
-	if (at < text.len && (pw_is_alnum(text.p[at]) || strchr("_@\\=:/(%", text.p[at]) != NULL))
+	if (at < text.len && (pw_is_alnum(text.p[at]) || strchr("_@=:/(%", text.p[at]) != NULL))
 		return false;
 	if (at + 1 < text.len && (text.p[at] == '.' || text.p[at] == '-') &&
 	    pw_is_alnum(text.p[at + 1]))

@@ -77,12 +77,12 @@ name_canonical(struct pw_span value, struct pw_judgement *ret)
 	ret->canonical_len = (uint8_t)n;
 }
 
-const char *const name_grades[] = {"surname", "other", "latin", "latin_surname", NULL};
+const char *const name_grades[] = {"surname", "loose", "other", "latin", "latin_surname", NULL};
 
 enum pw_verdict
 name_check(const struct pw_candidate *c, enum name_kind kind, struct pw_judgement *ret)
 {
-	enum { SURNAME = 1, OTHER, LATIN, LATIN_SURNAME };
+	enum { SURNAME = 1, LOOSE, OTHER, LATIN, LATIN_SURNAME };
 	struct name name;
 
 	name_read(c, kind, &name);
@@ -91,7 +91,7 @@ name_check(const struct pw_candidate *c, enum name_kind kind, struct pw_judgemen
 	if (name.is_latin)
 		ret->grade = name.is_listed ? LATIN_SURNAME : LATIN;
 	else
-		ret->grade = name.is_listed ? SURNAME : OTHER;
+		ret->grade = !name.is_listed ? OTHER : name.is_loose ? LOOSE : SURNAME;
 	name_canonical(c->value, ret);
 	return PW_YES;
 }

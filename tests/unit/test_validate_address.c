@@ -98,9 +98,9 @@ words_with_the_characters_of_places_are_no_address(void **state)
 	    {"|東京都庁前駅 障害", "none"}, {"|市場の都市計画", "none"}, {"|町内会 市内", "none"},
 	    {"|大阪府 全域で復旧", "none"}, {"|京都大学 東北大学", "none"},
 	    {"|横浜市場 1-2", "none"}, {"|横浜市内3-4", "none"}, {"|中央区役所1-2番窓口", "none"},
-	    {"|千葉県北西部で地震", "none"}, {"|愛知県警 110", "none"},
-	    {"東|北区3-4", "none"}, {"|〒100-0005", "none"}, {"|〒100-0005 確認", "none"},
-	    {"|2024-03-12", "none"}, {"|1-2-3", "none"}, {"|", "none"}};
+	    {"|千葉県北西部で地震", "none"}, {"|愛知県警 110", "none"}, {"東|北区3-4", "none"},
+	    {"|〒100-0005", "none"}, {"|〒100-0005 確認", "none"}, {"|2024-03-12", "none"},
+	    {"|1-2-3", "none"}, {"|", "none"}};
 
 	(void)state;
 	expect_all("address", table, PW_ARRAY_LEN(table));
@@ -164,12 +164,9 @@ readers_and_validators_agree_about_any_text(void **state)
 		for (unsigned round = 0; round < 4000; round++) {
 			size_t len = 0;
 
-			for (unsigned k = below(9); k > 0; k--) {
-				const char *piece = pieces[below(PW_ARRAY_LEN(pieces))];
-
-				memcpy(text + len, piece, strlen(piece));
-				len += strlen(piece);
-			}
+			for (unsigned k = below(9); k > 0; k--)
+				len += (size_t)snprintf(text + len, sizeof(text) - len, "%s",
+				    pieces[below(PW_ARRAY_LEN(pieces))]);
 			expect_agreement(rows[r], text, len > 2 ? len - below(3) : len);
 		}
 		release_lexicons();
