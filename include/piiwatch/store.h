@@ -6,7 +6,7 @@
  *  1. What a transaction holds is there whole or not at all; after pw_store_commit has returned 0 it
  *     survives kill -9 and power loss (WAL, synchronous = FULL).
  *  2. A finding that was stored is not stored again nor counted again: not by a replay, not by a
- *     reload; `done` of a generation never goes back.
+ *     reload; `done` of a generation never goes back, nor with it what was given out behind it.
  *  3. Every count is exact: the first 100 findings of an alert are rows, the rest is counted in
  *     ranges, one for each generation.
  *  4. An alert is delivered when it opens, and once more when its window closes if its count has
@@ -16,8 +16,9 @@
  *  6. Nothing raw is in it. The true path of a file is (`generation.path`): people who may read the
  *     store may see it, no sink does.
  *
- * A store that is corrupt is moved aside as PATH.corrupt-TIME, never deleted, and a new one begun; one
- * of a newer schema is refused. A new store has a new random store_id.
+ * A store of an older schema is brought up to date as it is opened, and nothing of it is lost. One
+ * that is corrupt is moved aside as PATH.corrupt-TIME, never deleted, and a new one begun; one of a
+ * newer schema is refused. A new store has a new random store_id.
  *
  * Errors: -1 with the reason, naming the store; after one inside a transaction the caller rolls back
  * and may try the same again. Ownership: the caller's. Thread: owner (outbox).
@@ -30,7 +31,7 @@
 #include <piiwatch/finding.h>
 #include <piiwatch/generation.h>
 
-#define PW_STORE_SCHEMA 1 /* user_version */
+#define PW_STORE_SCHEMA 2 /* user_version */
 #define PW_STORE_ROWS_PER_ALERT 100u
 
 struct pw_store;

@@ -1,6 +1,8 @@
 #include "rows.h"
 #include "store_priv.h"
 
+#include <piiwatch/encoding.h>
+
 static int
 put_generation(struct pw_store *store, const struct pw_generation *g, const char *source,
     const char *path, struct pw_err *reterr)
@@ -24,6 +26,7 @@ put_generation(struct pw_store *store, const struct pw_generation *g, const char
 	pw_bind_int(stmt, 12, (int64_t)g->backlog_end);
 	pw_bind_int(stmt, 13, (int64_t)g->position.done);
 	pw_bind_int(stmt, 14, g->state);
+	pw_bind_int(stmt, 15, g->position.resume.n_given);
 	return pw_sql_run(&store->sql, stmt, reterr);
 }
 
@@ -40,6 +43,24 @@ bind_position(sqlite3_stmt *stmt, const uint8_t id[PW_GENERATION_ID],
 	pw_bind_text(stmt, 5, resume->format);
 	pw_bind_int(stmt, 6, resume->is_settled);
 	pw_bind_int(stmt, 7, resume->is_in_pieces);
+	pw_bind_int(stmt, 8, (int64_t)resume->header_from);
+	pw_bind_int(stmt, 9, resume->header_len);
+	pw_bind_blob(stmt, 10, resume->header_check, sizeof(resume->header_check));
+	pw_bind_text(stmt, 11, pw_encoding_name((enum pw_encoding)resume->reading.configured));
+	pw_bind_text(stmt, 12, pw_encoding_name((enum pw_encoding)resume->reading.prior));
+}
+
+/* What was given out: what ends up to `done`, and `n_given` findings that end behind it. */
+static int
+raise_done(struct pw_store *store, const uint8_t id[PW_GENERATION_ID],
+    const struct pw_position *position, struct pw_err *reterr)
+{
+	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_DONE_RAISE);
+
+	pw_bind_blob(stmt, 1, id, PW_GENERATION_ID);
+	pw_bind_int(stmt, 2, (int64_t)position->done);
+	pw_bind_int(stmt, 3, position->resume.n_given);
+	return pw_sql_run(&store->sql, stmt, reterr);
 }
 
 int
@@ -51,21 +72,12 @@ pw_store_put_generation(struct pw_store *store, const struct pw_generation *gene
 	if (put_generation(store, generation, source, path, reterr) < 0)
 		return -1;
 	bind_position(stmt, generation->id, &generation->position);
-	pw_bind_int(stmt, 8, (int64_t)generation->tail_at);
-	pw_bind_int(stmt, 9, generation->tail_len);
-	pw_bind_blob(stmt, 10, generation->tail, sizeof(generation->tail));
-	return pw_sql_run(&store->sql, stmt, reterr);
-}
-
-static int
-raise_done(struct pw_store *store, const uint8_t id[PW_GENERATION_ID], uint64_t done,
-    struct pw_err *reterr)
-{
-	sqlite3_stmt *stmt = pw_store_stmt(store, PW_WRITER_DONE_RAISE);
-
-	pw_bind_blob(stmt, 1, id, PW_GENERATION_ID);
-	pw_bind_int(stmt, 2, (int64_t)done);
-	return pw_sql_run(&store->sql, stmt, reterr);
+	pw_bind_int(stmt, 13, (int64_t)generation->tail_at);
+	pw_bind_int(stmt, 14, generation->tail_len);
+	pw_bind_blob(stmt, 15, generation->tail, sizeof(generation->tail));
+	if (pw_sql_run(&store->sql, stmt, reterr) < 0)
+		return -1;
+	return raise_done(store, generation->id, &generation->position, reterr);
 }
 
 int
@@ -81,5 +93,5 @@ pw_store_put_position(struct pw_store *store, const uint8_t id[PW_GENERATION_ID]
 		return pw_err_set(reterr,
 		    "%s %s: a position was to be stored of a generation that is not there",
 		    store->sql.what, store->sql.path);
-	return raise_done(store, id, position->done, reterr);
+	return raise_done(store, id, position, reterr);
 }

@@ -1,6 +1,7 @@
 #include "rows.h"
 
 #include <piiwatch/category.h>
+#include <piiwatch/encoding.h>
 
 #include <string.h>
 
@@ -113,6 +114,15 @@ pw_row_alert(struct pw_sql *sql, sqlite3_stmt *stmt, struct pw_alert *ret, struc
 	return 0;
 }
 
+/* One of a name that is not known is found out again. */
+static uint8_t
+read_encoding(sqlite3_stmt *stmt, int at)
+{
+	int encoding = pw_encoding_find(pw_span_of(pw_column_peek(stmt, at)));
+
+	return encoding >= 0 ? (uint8_t)encoding : PW_ENC_AUTO;
+}
+
 static void
 read_position(sqlite3_stmt *stmt, struct pw_position *ret)
 {
@@ -123,6 +133,12 @@ read_position(sqlite3_stmt *stmt, struct pw_position *ret)
 	pw_column_text(stmt, 17, ret->resume.format, sizeof(ret->resume.format));
 	ret->resume.is_settled = sqlite3_column_int(stmt, 18) != 0;
 	ret->resume.is_in_pieces = sqlite3_column_int(stmt, 19) != 0;
+	ret->resume.header_from = (uint64_t)sqlite3_column_int64(stmt, 23);
+	ret->resume.header_len = (uint32_t)sqlite3_column_int64(stmt, 24);
+	pw_column_blob(stmt, 25, ret->resume.header_check, sizeof(ret->resume.header_check));
+	ret->resume.reading.configured = read_encoding(stmt, 26);
+	ret->resume.reading.prior = read_encoding(stmt, 27);
+	ret->resume.n_given = (uint8_t)sqlite3_column_int(stmt, 28);
 }
 
 void

@@ -71,8 +71,20 @@
 	"  last_seen INTEGER NOT NULL, time INTEGER NOT NULL, severity INTEGER NOT NULL) STRICT;" \
 	"PRAGMA user_version = 1;"
 
+/* `n_given` goes with `done`, the rest with `safe`. What version 1 read as lines it had not asked for
+ * the width of their characters: that is made up for. */
+#define PW_SCHEMA_2 \
+	"ALTER TABLE generation ADD COLUMN n_given INTEGER NOT NULL DEFAULT 0;" \
+	"ALTER TABLE position ADD COLUMN header_from INTEGER NOT NULL DEFAULT 0;" \
+	"ALTER TABLE position ADD COLUMN header_len INTEGER NOT NULL DEFAULT 0;" \
+	"ALTER TABLE position ADD COLUMN header_check BLOB NOT NULL DEFAULT x'';" \
+	"ALTER TABLE position ADD COLUMN encoding TEXT NOT NULL DEFAULT 'auto';" \
+	"ALTER TABLE position ADD COLUMN prior_encoding TEXT NOT NULL DEFAULT 'auto';" \
+	"UPDATE position SET is_settled = 0 WHERE format = '' AND is_in_pieces = 0;" \
+	"PRAGMA user_version = 2;"
+
 /* The i-th brings a store of user_version i to i + 1. */
-#define PW_STORE_MIGRATIONS {PW_SCHEMA_1}
+#define PW_STORE_MIGRATIONS {PW_SCHEMA_1, PW_SCHEMA_2}
 
 /* The rest of an alert, behind six columns that say which revision of it; rows.c reads them. */
 #define PW_ALERT_COLUMNS \
@@ -84,7 +96,8 @@
 #define PW_GENERATION_COLUMNS \
 	"g.id, g.source, g.path, g.dev, g.ino, g.version, g.btime_ns, g.counter, g.head_len," \
 	" g.head, g.size, g.backlog_end, g.done, g.state, p.safe, p.line, p.record_start," \
-	" p.format, p.is_settled, p.is_in_pieces, p.tail_at, p.tail_len, p.tail"
+	" p.format, p.is_settled, p.is_in_pieces, p.tail_at, p.tail_len, p.tail, p.header_from," \
+	" p.header_len, p.header_check, p.encoding, p.prior_encoding, g.n_given"
 
 #define PW_OPEN_ALERT "SELECT n, count > told_count, n_rows, severity, window_end FROM alert "
 
@@ -98,20 +111,25 @@
 	X(META_PUT, "INSERT INTO meta (key, value) VALUES (?1, ?2)" \
 	    " ON CONFLICT (key) DO UPDATE SET value = excluded.value") \
 	X(GENERATION_PUT, "INSERT INTO generation (id, source, path, dev, ino, version, btime_ns," \
-	    " counter, head_len, head, size, backlog_end, done, state)" \
-	    " VALUES (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)" \
-	    " ON CONFLICT (id) DO UPDATE SET source = ?2, path = coalesce(?3, path), dev = ?4," \
-	    " ino = ?5, version = ?6, btime_ns = ?7, counter = ?8, head_len = ?9, head = ?10," \
-	    " size = ?11, backlog_end = ?12, done = max(done, ?13), state = ?14") \
+	    " counter, head_len, head, size, backlog_end, done, state, n_given)" \
+	    " VALUES (?1, ?2, coalesce(?3, ''), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14," \
+	    " ?15) ON CONFLICT (id) DO UPDATE SET source = ?2, path = coalesce(?3, path)," \
+	    " dev = ?4, ino = ?5, version = ?6, btime_ns = ?7, counter = ?8, head_len = ?9," \
+	    " head = ?10, size = ?11, backlog_end = ?12, state = ?14") \
 	X(POSITION_PUT, "INSERT INTO position (generation, safe, line, record_start, format," \
-	    " is_settled, is_in_pieces, tail_at, tail_len, tail)" \
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)" \
+	    " is_settled, is_in_pieces, header_from, header_len, header_check, encoding," \
+	    " prior_encoding, tail_at, tail_len, tail)" \
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)" \
 	    " ON CONFLICT (generation) DO UPDATE SET safe = ?2, line = ?3, record_start = ?4," \
-	    " format = ?5, is_settled = ?6, is_in_pieces = ?7, tail_at = ?8, tail_len = ?9," \
-	    " tail = ?10") \
+	    " format = ?5, is_settled = ?6, is_in_pieces = ?7, header_from = ?8," \
+	    " header_len = ?9, header_check = ?10, encoding = ?11, prior_encoding = ?12," \
+	    " tail_at = ?13, tail_len = ?14, tail = ?15") \
 	X(POSITION_MOVE, "UPDATE position SET safe = ?2, line = ?3, record_start = ?4," \
-	    " format = ?5, is_settled = ?6, is_in_pieces = ?7 WHERE generation = ?1") \
-	X(DONE_RAISE, "UPDATE generation SET done = max(done, ?2) WHERE id = ?1") \
+	    " format = ?5, is_settled = ?6, is_in_pieces = ?7, header_from = ?8," \
+	    " header_len = ?9, header_check = ?10, encoding = ?11, prior_encoding = ?12" \
+	    " WHERE generation = ?1") \
+	X(DONE_RAISE, "UPDATE generation SET done = ?2, n_given = ?3" \
+	    " WHERE id = ?1 AND (done, n_given) < (?2, ?3)") \
 	X(FINDING_IS, "SELECT 1 FROM finding WHERE id = ?1") \
 	X(FINDING_ADD, "INSERT INTO finding (id, alert, generation, offset, line, col, length," \
 	    " field, confidence, severity, time)" \

@@ -225,7 +225,12 @@ generation_of(uint8_t number)
 		    .record_start = 480,
 		    .format = "asterisk-csv",
 		    .is_settled = 1,
-		    .is_in_pieces = 1}},
+		    .is_in_pieces = 1,
+		    .header_from = UINT64_C(5000000000),
+		    .header_len = 31,
+		    .header_check = {5, 0, 6},
+		    .n_given = 3,
+		    .reading = {PW_ENC_UTF_16LE, PW_ENC_CP932}}},
 	    .state = PW_GENERATION_DETACHED};
 }
 

@@ -3,8 +3,6 @@
 #include "place.h"
 #include "stores.h"
 
-#include <piiwatch/store_view.h>
-
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -219,10 +217,10 @@ store_of_a_newer_schema_is_refused_and_left_alone(void **state)
 {
 	(void)state;
 	pw_store_close(open_store(PW_STORE_CREATED));
-	ask("PRAGMA user_version = 2");
+	ask("PRAGMA user_version = 3");
 	assert_refused("older than the store");
 	assert_refused("start the newer version, or move the store away");
-	assert_int_equal(ask("PRAGMA user_version"), 2);
+	assert_int_equal(ask("PRAGMA user_version"), 3);
 	assert_int_equal(ask("SELECT value FROM meta WHERE key = 'clean'"), 1);
 	assert_int_equal(each_file("p.db.corrupt-", NULL), 0);
 }
@@ -537,114 +535,6 @@ write_that_has_no_room_is_an_error_and_goes_when_there_is_room(void **state)
 	assert_int_equal(ask("SELECT quick_check = 'ok' FROM pragma_quick_check"), 1);
 }
 
-struct kept {
-	struct pw_generation generation;
-	char path[64];
-	int n;
-};
-
-static void
-keep(const struct pw_generation *generation, const char *source, const char *where, void *context)
-{
-	struct kept *kept = context;
-
-	assert_string_equal(source, "cdr");
-	kept->generation = *generation;
-	snprintf(kept->path, sizeof(kept->path), "%s", where);
-	kept->n++;
-}
-
-static struct kept
-only_generation(void)
-{
-	struct kept kept = {.n = 0};
-	struct pw_store_view *view = pw_store_view_open(path, NULL);
-
-	assert_non_null(view);
-	assert_int_equal(pw_store_view_generations(view, keep, &kept, NULL), 0);
-	assert_int_equal(kept.n, 1);
-	pw_store_view_close(view);
-	return kept;
-}
-
-static void
-assert_same_generation(const struct pw_generation *a, const struct pw_generation *b)
-{
-	assert_memory_equal(a->id, b->id, sizeof(a->id));
-	assert_true(a->dev == b->dev && a->ino == b->ino && a->version == b->version);
-	assert_true(a->btime_ns == b->btime_ns && a->counter == b->counter);
-	assert_true(a->head_len == b->head_len && a->tail_len == b->tail_len);
-	assert_memory_equal(a->head, b->head, sizeof(a->head));
-	assert_memory_equal(a->tail, b->tail, sizeof(a->tail));
-	assert_true(a->tail_at == b->tail_at && a->size == b->size);
-	assert_true(a->backlog_end == b->backlog_end && a->state == b->state);
-	assert_true(a->position.safe == b->position.safe && a->position.done == b->position.done);
-	assert_true(a->position.resume.line == b->position.resume.line);
-	assert_true(a->position.resume.record_start == b->position.resume.record_start);
-	assert_string_equal(a->position.resume.format, b->position.resume.format);
-	assert_int_equal(a->position.resume.is_settled, b->position.resume.is_settled);
-	assert_int_equal(a->position.resume.is_in_pieces, b->position.resume.is_in_pieces);
-}
-
-static void
-generation_comes_back_as_it_was_put(void **state)
-{
-	struct pw_store *store = open_store(PW_STORE_CREATED);
-	struct pw_generation generation = generation_of(5);
-	struct kept kept;
-
-	(void)state;
-	begin(store);
-	put(store, &generation, "/spool/\xff.csv"); /* a path is bytes */
-	commit(store);
-	pw_store_close(store);
-	store = open_store(PW_STORE_OPENED);
-	kept = only_generation();
-	assert_same_generation(&kept.generation, &generation);
-	assert_string_equal(kept.path, "/spool/\xff.csv");
-	generation.state = PW_GENERATION_FINISHED;
-	generation.size++;
-	generation.position.resume.is_settled = 0;
-	begin(store);
-	put(store, &generation, NULL);
-	commit(store);
-	kept = only_generation();
-	assert_same_generation(&kept.generation, &generation);
-	assert_string_equal(kept.path, "/spool/\xff.csv");
-	pw_store_close(store);
-}
-
-static void
-done_never_goes_back(void **state)
-{
-	struct pw_store *store = open_store(PW_STORE_CREATED);
-	struct pw_generation generation = generation_of(6);
-	struct pw_position earlier = {.safe = 700, .done = 20, .resume = {.line = 30}};
-	struct kept kept;
-
-	(void)state;
-	begin(store);
-	put(store, &generation, "/spool/a.csv");
-	assert_int_equal(pw_store_put_position(store, generation.id, &earlier, NULL), 0);
-	commit(store);
-	kept = only_generation();
-	assert_int_equal(kept.generation.position.done, 640);
-	assert_int_equal(kept.generation.position.safe, 700);
-	assert_int_equal(kept.generation.position.resume.line, 30);
-	assert_int_equal(kept.generation.tail_at, 500); /* the markers stay */
-	generation.position.done = 639;
-	begin(store);
-	put(store, &generation, NULL);
-	commit(store);
-	assert_int_equal(only_generation().generation.position.done, 640);
-	earlier.done = 641;
-	begin(store);
-	assert_int_equal(pw_store_put_position(store, generation.id, &earlier, NULL), 0);
-	commit(store);
-	assert_int_equal(only_generation().generation.position.done, 641);
-	pw_store_close(store);
-}
-
 static void
 first_start_of_a_source_is_noted_once(void **state)
 {
@@ -677,14 +567,14 @@ no_column_could_hold_a_raw_value_unseen(void **state)
 		" WHERE s.type = 'table' AND s.name <> 'sqlite_sequence'"
 		" AND c.type NOT IN ('INTEGER', 'BLOB') AND s.name || '.' || c.name NOT IN ("
 		"'meta.key', 'meta.value', 'generation.source', 'generation.path',"
-		"'position.format', 'alert.kind', 'alert.category', 'alert.rule', 'alert.source',"
+		"'position.format', 'position.encoding', 'position.prior_encoding', 'alert.kind', 'alert.category', 'alert.rule', 'alert.source',"
 		"'alert.host', 'alert.path', 'alert.field', 'alert.masked', 'alert.excerpt',"
 		"'alert.key_name', 'alert.code', 'alert.text', 'alert.clauses', 'alert.title',"
 		"'alert.title_ja', 'finding.field', 'outbox.sinks')"),
 	    0);
 	assert_int_equal(ask("SELECT count(*) FROM sqlite_schema s, pragma_table_info(s.name) c"
 			     " WHERE s.type = 'table' AND c.type = 'BLOB' AND c.name NOT IN ('id',"
-			     " 'generation', 'head', 'tail', 'fingerprint')"),
+			     " 'generation', 'head', 'tail', 'header_check', 'fingerprint')"),
 	    0);
 }
 
@@ -715,8 +605,6 @@ main(void)
 	    STORE_TEST(transaction_of_a_process_that_dies_is_there_whole_or_not_at_all),
 	    STORE_TEST(error_is_rolled_back_and_the_same_may_be_tried_again),
 	    STORE_TEST(write_that_has_no_room_is_an_error_and_goes_when_there_is_room),
-	    STORE_TEST(generation_comes_back_as_it_was_put),
-	    STORE_TEST(done_never_goes_back),
 	    STORE_TEST(first_start_of_a_source_is_noted_once),
 	    STORE_TEST(no_column_could_hold_a_raw_value_unseen),
 	};

@@ -79,7 +79,7 @@ what_is_no_store_is_an_error(void **state)
 	assert_null(pw_outbox_open(path, &err));
 	assert_non_null(strstr(err.text, "no store"));
 	ask("PRAGMA application_id = 0x70697761");
-	ask("PRAGMA user_version = 2");
+	ask("PRAGMA user_version = 3");
 	assert_null(pw_outbox_open(path, &err));
 	assert_non_null(strstr(err.text, "older than the store"));
 }
