@@ -32,8 +32,9 @@ static const char alerts[] =
     "# alerts = { min_confidence = 0.5; dedupe_window = \"10m\"; };   # \"0s\": one for each finding\n"
     "\n"
     "# What is watched: absolute globs. Also for each source: cdr = \"auto\" for call-detail records,\n"
-    "# read_from = \"end\" to leave out what lies there at the first start, owner, role, rules,\n"
-    "# categories, min_confidence.\n"
+    "# read_from = \"end\" to leave out what lies there at the first start, encoding = \"cp932\" (or\n"
+    "# utf-8, euc-jp, iso-2022-jp, utf-16le, utf-16be) where it is not to be found out, owner, role,\n"
+    "# rules, categories, min_confidence.\n"
     "sources = (\n"
     "  { name = \"logs\";\n"
     "    paths = [ ";

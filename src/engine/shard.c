@@ -117,9 +117,10 @@ shard_state(const struct shard *shard, char *ret, size_t size)
 	for (unsigned i = 0; i < shard->n_watched; i++)
 		streams += shard->watched[i]->n_streams;
 	snprintf(ret, size,
-	    "%u streams, %ju bytes and %ju findings since the start, ring %u slots free, %s",
+	    "%u streams, %ju bytes and %ju findings since the start, %ju header lines lost, "
+	    "ring %u slots free, %s",
 	    streams, (uintmax_t)shard->bytes, (uintmax_t)shard->findings,
-	    pw_ring_room(shard->options.ring),
+	    (uintmax_t)shard->headers_lost, pw_ring_room(shard->options.ring),
 	    shard->run.reading != NULL ? "reading"
 		: streams_wait(shard)  ? "streams wait"
 				       : "idle");

@@ -59,7 +59,7 @@ struct shard {
 	uint32_t n_readings, first_free;
 	char *chunk; /* PW_MAX_CHUNK */
 	struct event *on_work, *on_room; /* a turn; the ring may have room again */
-	uint64_t bytes, findings; /* since the start */
+	uint64_t bytes, findings, headers_lost; /* since the start */
 };
 
 /* shard.c: a turn, once the loop has looked at its other events; once the ring may have room. */

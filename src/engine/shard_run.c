@@ -2,6 +2,8 @@
 #include "log.h"
 #include "shard_priv.h"
 
+#include <piiwatch/encoding.h>
+
 #include <fnmatch.h>
 #include <string.h>
 
@@ -29,42 +31,97 @@ run_wants(const struct watched *watched, const struct pw_finding *finding)
 	return rules->n == 0;
 }
 
-/* A format that is named in the configuration holds for streams that were read as another before. */
+/* A format that is named in the configuration holds for streams that were read as another before, and
+ * what is lines now has none. */
 static void
-name_format(const struct pw_source_conf *conf, struct pw_position *position)
+name_format(const struct pw_source_conf *conf, struct pw_resume *resume)
 {
-	struct pw_resume *r = &position->resume;
-
 	if (conf->cdr != NULL && strcmp(conf->cdr, "auto") == 0)
 		return;
-	snprintf(r->format, sizeof(r->format), "%s", conf->cdr != NULL ? conf->cdr : "");
-	r->is_settled = 1;
+	snprintf(resume->format, sizeof(resume->format), "%s", conf->cdr != NULL ? conf->cdr : "");
+	resume->is_settled = resume->is_settled || conf->cdr != NULL;
+}
+
+/* The encoding that the source names. Where none is named any more, the position's was found out only
+ * if its characters are two bytes wide. */
+static enum pw_encoding
+name_encoding(const struct pw_source_conf *conf, struct pw_resume *resume)
+{
+	int named = pw_encoding_find(pw_span_of(conf->encoding));
+
+	if (named > PW_ENC_AUTO)
+		return (enum pw_encoding)named;
+	if (resume->reading.configured != PW_ENC_UTF_16LE &&
+	    resume->reading.configured != PW_ENC_UTF_16BE)
+		resume->reading.configured = PW_ENC_AUTO;
+	return PW_ENC_AUTO;
+}
+
+/* The line that names the columns, once more; empty where it can't be read whole. Into the chunk, which
+ * nothing is in between two streams. */
+static struct pw_span
+read_header(struct shard *shard, struct pw_stream *stream)
+{
+	const struct pw_resume *resume = &stream->generation.position.resume;
+	size_t len = resume->header_len <= PW_MAX_RECORD ? resume->header_len : 0;
+	ssize_t n = len > 0 ? pw_stream_read(stream, resume->header_from, shard->chunk, len) : 0;
+
+	return (struct pw_span) {shard->chunk, n == (ssize_t)len ? len : 0};
+}
+
+/* The formats were checked with the configuration; one that a reload took away reads lines. */
+static void
+start_flow(struct pw_flow *flow, struct pw_flow_start *start, struct pw_position *position)
+{
+	if (pw_flow_begin(flow, start, NULL) == 0)
+		return;
+	start->format = NULL;
+	position->resume.format[0] = '\0';
+	pw_flow_begin(flow, start, NULL);
+}
+
+static void
+say_header_lost(struct shard *shard, const struct reading *reading)
+{
+	shard->headers_lost++;
+	log_say(LOG_AT_WARNING,
+	    "source %s: a line that names columns is not there any more as it was; the lines below "
+	    "it are read as free text",
+	    reading->watched->name);
+}
+
+static void
+begin_flow(struct shard *shard, struct reading *reading)
+{
+	const struct pw_source_conf *conf = reading->watched->conf;
+	struct pw_position position = reading->stream->generation.position;
+	struct pw_flow_start start = {.format = conf->cdr, .position = &position};
+
+	name_format(conf, &position.resume);
+	start.encoding = name_encoding(conf, &position.resume);
+	start.header = read_header(shard, reading->stream);
+	start_flow(shard->flow, &start, &position);
+	if (pw_flow_stats(shard->flow)->header_lost == 0)
+		return;
+	/* Once more without it, or it would be missed again until the next record is read. */
+	say_header_lost(shard, reading);
+	position.resume.header_len = 0;
+	start.header.len = 0;
+	start_flow(shard->flow, &start, &position);
 }
 
 static bool
 begin(struct shard *shard)
 {
 	struct run *run = &shard->run;
-	struct pw_stream *stream;
-	struct pw_position position;
-	struct pw_flow_start start = {.position = &position};
 
 	run->reading = streams_next(shard);
 	if (run->reading == NULL)
 		return false;
-	stream = run->reading->stream;
-	position = stream->generation.position;
-	name_format(run->reading->watched->conf, &position);
-	start.format = run->reading->watched->conf->cdr;
-	/* The formats were checked with the configuration; one that a reload took away reads lines. */
-	if (pw_flow_begin(shard->flow, &start, NULL) < 0) {
-		start.format = NULL;
-		position.resume.format[0] = '\0';
-		pw_flow_begin(shard->flow, &start, NULL);
-	}
-	run->at = stream->generation.position.safe;
+	begin_flow(shard, run->reading);
+	run->at = run->reading->stream->generation.position.safe;
 	run->is_at_eof = run->is_ended = run->has_failed = false;
-	stream->is_busy = true;
+	run->reading->stream->is_busy = true;
 	return true;
 }
 
@@ -139,13 +196,21 @@ take_turn(struct shard *shard)
 }
 
 static bool
+is_same_resume(const struct pw_resume *x, const struct pw_resume *y)
+{
+	return x->line == y->line && x->record_start == y->record_start &&
+	    x->is_settled == y->is_settled && x->is_in_pieces == y->is_in_pieces &&
+	    strcmp(x->format, y->format) == 0 && x->header_from == y->header_from &&
+	    x->header_len == y->header_len &&
+	    memcmp(x->header_check, y->header_check, sizeof(x->header_check)) == 0 &&
+	    x->n_given == y->n_given && x->reading.configured == y->reading.configured &&
+	    x->reading.prior == y->reading.prior;
+}
+
+static bool
 is_same(const struct pw_position *a, const struct pw_position *b)
 {
-	const struct pw_resume *x = &a->resume, *y = &b->resume;
-
-	return a->safe == b->safe && a->done == b->done && x->line == y->line &&
-	    x->record_start == y->record_start && x->is_settled == y->is_settled &&
-	    x->is_in_pieces == y->is_in_pieces && strcmp(x->format, y->format) == 0;
+	return a->safe == b->safe && a->done == b->done && is_same_resume(&a->resume, &b->resume);
 }
 
 /* What was read and handed on becomes the stream's position. */

@@ -42,6 +42,7 @@ keep_conf(struct watched *watched)
 	kept->name = copy(conf->name);
 	kept->type = copy(conf->type);
 	kept->cdr = copy(conf->cdr);
+	kept->encoding = copy(conf->encoding);
 	kept->read_from = copy(conf->read_from);
 	kept->role = copy(conf->role);
 	kept->entrusted_by = copy(conf->entrusted_by);

@@ -2,6 +2,7 @@
 #include "source_priv.h"
 
 #include <piiwatch/category.h>
+#include <piiwatch/encoding.h>
 
 #include <fnmatch.h>
 #include <string.h>
@@ -24,6 +25,11 @@ static const struct pw_opt opts[] = {
 	.type = PW_OPT_STRING,
 	.offset = offsetof(struct pw_source_conf, cdr),
 	.help = "CDR format, or auto; lines where absent"},
+    {.name = "encoding",
+	.type = PW_OPT_STRING,
+	.offset = offsetof(struct pw_source_conf, encoding),
+	.def = "auto",
+	.help = "auto: found out; utf-8, cp932, euc-jp, iso-2022-jp, utf-16le, utf-16be"},
     {.name = "read_from",
 	.type = PW_OPT_STRING,
 	.offset = offsetof(struct pw_source_conf, read_from),
@@ -95,6 +101,25 @@ check_categories(const struct pw_node *group, const struct pw_source_conf *conf,
 	return 0;
 }
 
+static int
+check_encoding(const struct pw_node *group, const struct pw_source_conf *conf,
+    struct pw_err *reterr)
+{
+	struct pw_buf all;
+	int rc;
+
+	if (pw_encoding_find(pw_span_of(conf->encoding)) >= 0)
+		return 0;
+	pw_buf_init(&all, sizeof(reterr->text));
+	for (int i = 0; i < PW_ENCODINGS; i++)
+		pw_buf_addf(&all, "%s%s", i > 0 ? ", " : "", pw_encoding_name((enum pw_encoding)i));
+	rc = pw_node_err(pw_node_find(group, "encoding"), reterr,
+	    "source \"%s\": unknown encoding \"%s\"; there are %s", conf->name, conf->encoding,
+	    all.data);
+	pw_buf_release(&all);
+	return rc;
+}
+
 int
 pw_source_conf_read(const struct pw_node *group, struct pw_source_conf *ret, struct pw_err *reterr)
 {
@@ -111,7 +136,7 @@ pw_source_conf_read(const struct pw_node *group, struct pw_source_conf *ret, str
 		return pw_node_err(group, reterr,
 		    "source \"%s\": unknown type \"%s\"; there is: %s", ret->name, ret->type,
 		    source_driver_names());
-	if (check_globs(group, ret, reterr) < 0)
+	if (check_globs(group, ret, reterr) < 0 || check_encoding(group, ret, reterr) < 0)
 		return -1;
 	return check_categories(group, ret, reterr);
 }

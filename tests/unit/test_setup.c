@@ -126,7 +126,7 @@ static const struct {
     {"sources = (\n  { paths = [ \"/a\" ]; } );\n", "2: a source needs a name"},
     {"sources = (\n  { name = \"a b\"; paths = [ \"/a\" ]; } );\n", "2: a source needs a name"},
     {"sources = ( { name = \"a\";\n  colour = 1; } );\n", "2: unknown key \"colour\""},
-    {"sources = ( { name = \"a\";\n  encoding = \"auto\"; } );\n", "2: unknown key \"encoding\""},
+    {"sources = ( { name = \"a\";\n  encodings = \"auto\"; } );\n", "2: unknown key \"encodings\""},
     {"sources = ( { name = \"a\"; } );\n", "1: source \"a\": needs paths"},
     {"sources = ( { name = \"a\"; paths = [ \"x/*\" ]; } );\n", "1: source \"a\": path \"x/*\""},
     {"sources = ( { name = \"a\"; paths = \"/a\"; } );\n", "1: paths: expected a list of strings"},

@@ -88,6 +88,11 @@ each_mistake_is_refused_with_what_is_wrong(void **state)
 	    "unknown category \"shoe_size\"");
 	assert_refused("name = \"a\"; paths = [ \"/x\" ]; min_confidence = 1.5;", "min_confidence");
 	assert_refused("name = \"a\"; paths = [ \"/x\" ]; colour = \"red\";", "colour");
+	assert_refused("name = \"a\"; paths = [ \"/x\" ];\nencoding = \"sjis\";",
+	    ":2: source \"a\": unknown encoding \"sjis\"; there are auto, utf-8, cp932, euc-jp, "
+	    "iso-2022-jp, utf-16le, utf-16be");
+	assert_refused("name = \"a\"; paths = [ \"/x\" ]; encoding = \"\";", "unknown encoding");
+	assert_refused("name = \"a\"; paths = [ \"/x\" ]; encoding = 932;", "encoding");
 	assert_refused("name = 7; paths = [ \"/x\" ];", "name");
 }
 
@@ -103,6 +108,7 @@ what_is_not_said_has_its_default(void **state)
 	assert_string_equal(source.read_from, "start");
 	assert_int_equal(source.paths.n, 1);
 	assert_null(source.cdr);
+	assert_string_equal(source.encoding, "auto");
 	assert_true(source.min_confidence < 0);
 	pw_source_conf_release(&source);
 }
@@ -114,9 +120,10 @@ what_is_printed_reads_the_same(void **state)
 	struct pw_buf out;
 
 	(void)state;
-	read_good("name = \"a\"; paths = [ \"/x/*.log\", \"/y\" ]; cdr = \"asterisk-csv\"; "
-		  "read_from = \"end\"; owner = \"o\"; role = \"r\"; entrusted_by = \"e\"; "
-		  "rules = [ \"card.*\" ]; categories = [ \"card\" ]; min_confidence = 0.25;",
+	read_good(
+	    "name = \"a\"; paths = [ \"/x/*.log\", \"/y\" ]; cdr = \"asterisk-csv\"; "
+	    "encoding = \"CP932\"; read_from = \"end\"; owner = \"o\"; role = \"r\"; entrusted_by = \"e\"; "
+	    "rules = [ \"card.*\" ]; categories = [ \"card\" ]; min_confidence = 0.25;",
 	    &source);
 	pw_buf_init(&out, 65536);
 	pw_source_conf_print(&source, &out);
@@ -124,6 +131,7 @@ what_is_printed_reads_the_same(void **state)
 	assert_string_equal(again.name, source.name);
 	assert_int_equal(again.paths.n, source.paths.n);
 	assert_string_equal(again.cdr, source.cdr);
+	assert_string_equal(again.encoding, "CP932");
 	assert_string_equal(again.read_from, "end");
 	assert_string_equal(again.owner, "o");
 	assert_string_equal(again.rules.item[0], "card.*");
