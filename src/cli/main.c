@@ -11,6 +11,8 @@ static const char usage[] =
     "\n"
     "  piiwatch scan FILE|DIR|-...     scan files, directories, or standard input\n"
     "  piiwatch rules check|test|list  check the rule files, run their examples, list them\n"
+    "  piiwatch rules explain FILE:LINE\n"
+    "                                  say why values in a line are found, or are not\n"
     "  piiwatch config check|show|init check a configuration, show it with its defaults, make one\n"
     "  piiwatch alerts list|show       list the alerts of piiwatchd's store, or show one\n"
     "  piiwatch status                 say what piiwatchd does, and how far it is behind\n"

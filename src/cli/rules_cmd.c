@@ -1,8 +1,8 @@
-#include "cli.h"
-
-#include <piiwatch/validate.h>
+#include "names.h"
+#include "rules.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,188 +10,178 @@ static const char usage[] =
     "Usage: piiwatch rules check [--strict] [--rules DIR]...\n"
     "       piiwatch rules test [--rules DIR]...\n"
     "       piiwatch rules list [--validators] [--rules DIR]...\n"
+    "       piiwatch rules explain FILE:LINE [--rules DIR]... [-c CONF] [--encoding NAME]\n"
+    "                              [--cdr FORMAT|auto|none]\n"
     "\n"
     "  check         read and compile the rule files and run their examples, as a scan does before\n"
     "                it begins; --strict also asks for an example and a counterexample in each rule\n"
     "  test          run every example and counterexample, and say of each rule how it did\n"
-    "  list          a line for each rule; --validators: for each validator rules can name\n"
+    "  list          a line for each rule; --validators: for each validator and reader that rules\n"
+    "                can name\n"
+    "  explain       say of each value in a line of a file why it is reported, or is not. The file is\n"
+    "                read as a scan reads it, from its beginning\n"
     "\n"
-    "  --rules DIR   a directory of *.conf; without it, the installed rules\n";
+    "  --rules DIR   a directory of *.conf; without it, the installed rules\n"
+    "  -c CONF       a configuration file: its rules, formats and min_confidence\n"
+    "  --encoding    encoding of the file, found out by itself (auto) unless named\n"
+    "  --cdr         its call-detail format (auto)\n"
+    "\n"
+    "Exit status of check and test: 0 good, 1 bad, 2 could not do the work; of list and explain: 0,\n"
+    "or 2.\n";
 
-struct arguments {
-	struct pw_settings settings;
-	bool strict, validators;
+/* What the command line says beyond the arguments of a verb. */
+struct command_line {
+	struct rules_arguments *a;
+	struct pw_strings rules; /* borrowed */
+	bool help, reads_file; /* an option that only explain has */
 };
 
-static int
-check(const struct arguments *a)
+static bool
+read_encoding(struct rules_arguments *a, const char *text)
 {
-	struct pw_loaded l;
-	struct pw_err err;
-	int rc = pw_loaded_open(&l, &a->settings, PW_LOAD_EXAMPLES, &err);
+	int n = cli_find_name(&cli_encoding_names, pw_span_of(text));
 
-	if (rc == 0 && a->strict)
-		rc = pw_plan_check_strict(l.plan, &err);
-	if (rc < 0)
-		cli_complain("%s", err.text);
-	else
-		printf("rules good: %u rules, %u forms, %u words\n", l.plan->n_rules,
-		    l.plan->n_forms, l.plan->n_words);
-	pw_loaded_release(&l);
-	return rc < 0 ? 1 : CLI_OK;
-}
-
-/* Returns how many of the rule's examples fail; says which. */
-static unsigned
-test_rule(struct pw_flow *flow, const struct pw_rule *rule)
-{
-	unsigned failed = 0;
-	struct pw_err err;
-
-	for (unsigned i = 0; i < rule->n_examples + rule->n_counterexamples; i++) {
-		if (pw_flow_try_example(flow, rule, &rule->example[i], &err) < 0) {
-			printf("FAIL %s\n", err.text);
-			failed++;
-		}
-	}
-	printf("%s %s: %u examples, %u counterexamples\n", failed > 0 ? "FAIL" : "ok  ", rule->id,
-	    rule->n_examples, rule->n_counterexamples);
-	return failed;
-}
-
-static int
-test(const struct arguments *a)
-{
-	struct pw_loaded l;
-	struct pw_err err;
-	struct pw_flow *flow;
-	unsigned failed = 0, total = 0;
-
-	if (pw_loaded_open(&l, &a->settings, 0, &err) < 0) {
-		cli_complain("%s", err.text);
-		pw_loaded_release(&l);
-		return CLI_CANNOT;
-	}
-	flow = pw_flow_create(l.detector, false);
-	for (unsigned i = 0; i < l.plan->n_rules; i++) {
-		failed += test_rule(flow, &l.plan->rule[i]);
-		total += l.plan->rule[i].n_examples + l.plan->rule[i].n_counterexamples;
-	}
-	printf("%u rules, %u passed, %u failed\n", l.plan->n_rules, total - failed, failed);
-	pw_flow_destroy(flow);
-	pw_loaded_release(&l);
-	return failed > 0 ? 1 : CLI_OK;
-}
-
-static int
-list_validators(void)
-{
-	const struct pw_validator *v;
-
-	for (unsigned i = 0; (v = pw_validator_at(i)) != NULL; i++) {
-		printf("%-12s %s\n", v->name, v->brief);
-		for (unsigned g = 0; v->grades != NULL && v->grades[g] != NULL; g++)
-			printf("%s%s%s", g == 0 ? "             grades: " : ", ", v->grades[g],
-			    v->grades[g + 1] == NULL ? "\n" : "");
-	}
-	return CLI_OK;
-}
-
-static int
-list(const struct arguments *a)
-{
-	struct pw_loaded l;
-	struct pw_err err;
-
-	if (a->validators)
-		return list_validators();
-	if (pw_loaded_open(&l, &a->settings, 0, &err) < 0) {
-		cli_complain("%s", err.text);
-		pw_loaded_release(&l);
-		return CLI_CANNOT;
-	}
-	printf("%-16s %-14s %-9s %5s  %s\n", "RULE", "CATEGORY", "SEVERITY", "FORMS", "TITLE");
-	for (unsigned i = 0; i < l.plan->n_rules; i++) {
-		const struct pw_rule *rule = &l.plan->rule[i];
-
-		printf("%-16s %-14s %-9s %5u  %s (%s)\n", rule->id,
-		    pw_category_name(rule->category),
-		    pw_severity_name(l.plan->form[rule->first_form].grade[0].severity),
-		    rule->n_forms, rule->title, rule->title_ja);
-	}
-	pw_loaded_release(&l);
-	return CLI_OK;
+	a->encoding = n < 0 ? PW_ENC_AUTO : (enum pw_encoding)n;
+	return n >= 0;
 }
 
 static bool
-read_options(int argc, char **argv, struct arguments *a, bool *ret_help)
+read_option(struct command_line *line, int c, const char *arg)
+{
+	struct rules_arguments *a = line->a;
+
+	line->reads_file = line->reads_file || c == 'c' || c == 'e' || c == 'd';
+	switch (c) {
+	case 'h':
+		line->help = true;
+		return true;
+	case 'r':
+		if (line->rules.n == PW_MAX_STRINGS)
+			return cli_complain("--rules: more than %u directories", PW_MAX_STRINGS),
+			       false;
+		return pw_settings_add(&line->rules, arg);
+	case 's':
+		a->strict = true;
+		return true;
+	case 'v':
+		a->validators = true;
+		return true;
+	case 'c':
+		a->conf = arg;
+		return true;
+	case 'd':
+		a->cdr = strcmp(arg, "none") == 0 ? NULL : arg;
+		return true;
+	case 'e':
+		return read_encoding(a, arg);
+	default:
+		return false;
+	}
+}
+
+static bool
+read_options(int argc, char **argv, struct command_line *line)
 {
 	static const struct option options[] = {{"help", no_argument, NULL, 'h'},
 	    {"rules", required_argument, NULL, 'r'}, {"strict", no_argument, NULL, 's'},
-	    {"validators", no_argument, NULL, 'v'}, {0}};
+	    {"validators", no_argument, NULL, 'v'}, {"encoding", required_argument, NULL, 'e'},
+	    {"cdr", required_argument, NULL, 'd'}, {0}};
 	int c;
 
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		switch (c) {
-		case 'h':
-			*ret_help = true;
-			break;
-		case 'r':
-			if (!pw_settings_add(&a->settings.rules, optarg))
-				return false;
-			break;
-		case 's':
-			a->strict = true;
-			break;
-		case 'v':
-			a->validators = true;
-			break;
-		default:
+	while ((c = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
+		if (!read_option(line, c, optarg))
 			return false;
-		}
-	}
-	return *ret_help || optind + 1 == argc;
+	return true;
 }
 
-/* A directory that cannot be read is no judgement over rules. */
+/* The configuration file goes first: the command line is laid over it. */
 static int
-run(const char *verb, const struct arguments *a)
+settle(struct command_line *line)
 {
-	for (unsigned i = 0; i < a->settings.rules.n; i++) {
-		if (access(a->settings.rules.item[i], R_OK | X_OK) < 0) {
-			cli_complain("rules directory %s: not there or not readable; name one with "
-				     "--rules DIR",
-			    a->settings.rules.item[i]);
-			return CLI_CANNOT;
-		}
+	struct pw_settings *s = &line->a->settings;
+	struct pw_err err;
+
+	if (line->a->conf != NULL && pw_settings_read(s, line->a->conf, &err) < 0)
+		return cli_complain("%s", err.text), -1;
+	pw_settings_drop_sources(s);
+	if (line->rules.n > 0) {
+		for (unsigned i = 0; i < s->rules.n; i++)
+			free(s->rules.item[i]);
+		s->rules = line->rules;
+		line->rules.n = 0;
 	}
-	if (strcmp(verb, "check") == 0)
-		return check(a);
-	if (strcmp(verb, "test") == 0)
-		return test(a);
-	if (strcmp(verb, "list") == 0)
-		return list(a);
-	cli_complain("rules: unknown verb \"%s\"; there are check, test and list", verb);
-	return CLI_CANNOT;
+	pw_settings_complete(s);
+	/* A directory that cannot be read is no judgement over rules. */
+	for (unsigned i = 0; i < s->rules.n; i++) {
+		if (access(s->rules.item[i], R_OK | X_OK) < 0)
+			return cli_complain("rules directory %s: not there or not readable; name "
+					    "one with --rules DIR",
+				   s->rules.item[i]),
+			       -1;
+	}
+	return 0;
+}
+
+static const struct verb {
+	const char *name;
+	int (*run)(const struct rules_arguments *a);
+	bool takes_place;
+} verbs[] = {{"check", rules_check, false}, {"test", rules_test, false},
+    {"list", rules_list, false}, {"explain", rules_explain, true}};
+
+static const struct verb *
+find_verb(const char *name)
+{
+	for (unsigned i = 0; i < PW_ARRAY_LEN(verbs); i++)
+		if (strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+	cli_complain("rules: unknown verb \"%s\"; there are check, test, list and explain", name);
+	return NULL;
+}
+
+/* `argv` is what stands beside options. */
+static int
+run(struct command_line *line, char **argv, int argc)
+{
+	const struct verb *verb = argc > 0 ? find_verb(argv[0]) : NULL;
+
+	if (argc == 0)
+		fputs(usage, stderr);
+	if (verb == NULL)
+		return CLI_CANNOT;
+	if (argc != (verb->takes_place ? 2 : 1)) {
+		cli_complain("rules %s: %s", verb->name,
+		    verb->takes_place ? "name one FILE:LINE, as in app.log:12"
+				      : "takes no argument but options");
+		return CLI_CANNOT;
+	}
+	if (line->reads_file && !verb->takes_place) {
+		cli_complain("rules %s: -c, --encoding and --cdr are options of explain alone",
+		    verb->name);
+		return CLI_CANNOT;
+	}
+	line->a->place = argc > 1 ? argv[1] : NULL;
+	return settle(line) < 0 ? CLI_CANNOT : verb->run(line->a);
 }
 
 int
 cli_rules(int argc, char **argv)
 {
-	struct arguments a = {.strict = false};
-	bool help = false;
+	struct rules_arguments a = {.cdr = "auto", .encoding = PW_ENC_AUTO};
+	struct command_line line = {.a = &a};
 	int rc = CLI_CANNOT;
 
 	pw_settings_init(&a.settings);
-	if (!read_options(argc, argv, &a, &help)) {
-		fputs(usage, stderr);
-	} else if (help) {
+	if (!read_options(argc, argv, &line)) {
+		fputs("Try `piiwatch rules --help`.\n", stderr);
+	} else if (line.help) {
 		fputs(usage, stdout);
 		rc = CLI_OK;
 	} else {
-		pw_settings_complete(&a.settings);
-		rc = run(argv[optind], &a);
+		rc = run(&line, argv + optind, argc - optind);
 	}
+	for (unsigned i = 0; i < line.rules.n; i++)
+		free(line.rules.item[i]);
 	pw_settings_release(&a.settings);
 	return rc;
 }

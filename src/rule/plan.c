@@ -148,7 +148,7 @@ pw_plan_check_strict(const struct pw_plan *plan, struct pw_err *reterr)
 	for (unsigned i = 0; i < plan->n_rules; i++) {
 		const struct pw_rule *rule = &plan->rule[i];
 
-		if (rule->n_examples == 0 || rule->n_counterexamples == 0)
+		if (!rule->is_words_only && (rule->n_examples == 0 || rule->n_counterexamples == 0))
 			return pw_err_set(reterr, "%s:%u: rule %s has no %s; --strict wants both",
 			    rule->file, rule->line, rule->id,
 			    rule->n_examples == 0 ? "example" : "counterexample");

@@ -40,18 +40,59 @@ def test_every_example_of_the_shipped_rules_passes(piiwatch, rules):
 def test_list_has_a_line_for_each_rule_with_both_titles(piiwatch, rules):
     run = piiwatch("rules", "list", *rules)
     lines = [line.split() for line in run.out.splitlines()]
-    assert lines[0][:3] == ["RULE", "CATEGORY", "SEVERITY"]
-    assert sorted(line[0] for line in lines[1:]) == SHIPPED
+    assert lines[0] == ["RULE", "CATEGORY", "SEVERITY", "FORMS", "TITLE"]
+    assert set(SHIPPED) <= {line[0] for line in lines[1:]}
     assert ["card.pan", "card", "critical"] in [line[:3] for line in lines]
     assert "クレジットカード番号" in run.out
 
 
+def test_columns_of_the_list_are_as_wide_as_their_longest_name(piiwatch, rules_in):
+    rule = RULE.format(examples="").replace("t.one", "t." + "long" * 7 + "x")
+    rule = rule.replace("customer_id", "individual_number")
+    run = piiwatch("rules", "list", "--rules", rules_in(rule))
+    head, row = run.out.splitlines()
+    assert row.split()[:4] == ["t." + "long" * 7 + "x", "individual_number", "medium", "1"]
+    for title, cell in (("CATEGORY", "individual_number"), ("SEVERITY", "medium")):
+        assert head.index(title) == row.index(cell)
+    assert head.index("TITLE") == row.index("A number")
+
+
+RECORD = """records = ( {
+  id = "t.rec"; category = "call_record"; title = "Both"; title_ja = "両方"; severity = "critical";
+  needs = [ "customer_id", "@time" ]; time_words = [ "began" ];
+  examples = ( { text = "ID-1234 began=2024-01-02T03:04:05"; value = "ID-1234 began=2024-01-02T03:04:05"; } );
+  counterexamples = [ "ID-1234 2024-01-02T03:04:05" ];
+} );
+"""
+
+
+def test_a_rule_of_records_is_one_rule_without_forms(piiwatch, rules_in):
+    directory = rules_in(RULE.format(examples=EXAMPLE + COUNTEREXAMPLE) + RECORD)
+    lines = piiwatch("rules", "list", "--rules", directory).out.splitlines()
+    assert [line.split()[:4] for line in lines[1:]] == [
+        ["t.one", "customer_id", "medium", "1"],
+        ["t.rec", "call_record", "critical", "0"],
+    ]
+    run = piiwatch("rules", "check", "--strict", "--rules", directory)
+    assert (run.status, run.err) == (0, "") and run.out.startswith("rules good: 2 rules, 1 forms, ")
+    run = piiwatch("rules", "test", "--rules", directory)
+    assert run.out.splitlines() == [
+        "ok   t.one: 1 examples, 1 counterexamples",
+        "ok   t.rec: 1 examples, 1 counterexamples",
+        "2 rules, 4 passed, 0 failed",
+    ]
+
+
 def test_list_validators_says_what_each_is_and_its_grades(piiwatch):
     run = piiwatch("rules", "list", "--validators")
-    rows = [line for line in run.out.splitlines() if not line.startswith(" ")]
-    assert set(VALIDATORS) <= {row.split()[0] for row in rows}
-    assert all(len(row.split(maxsplit=1)[1]) > 10 for row in rows)
-    assert "grades: " in run.out and "service" in run.out
+    validators, readers = run.out.split("\n\nReaders, for `extend`:\n")
+    for part, names in ((validators, VALIDATORS), (readers, ["token", "name", "address"])):
+        rows = [line for line in part.splitlines() if not line.startswith(" ")]
+        assert set(names) <= {row.split()[0] for row in rows}
+        assert all(len(row.split(maxsplit=1)[1]) > 10 for row in rows)
+    assert "grades: " in validators and "service" in validators
+    for part in (validators, readers):
+        assert "  lexicons: municipality\n" in part + "\n"
 
 
 def test_check_counts_rules_and_forms(piiwatch, rules_in):
