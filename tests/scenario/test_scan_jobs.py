@@ -11,7 +11,8 @@ from conftest import PROGRAM, is_sanitised
 
 GENERATOR = PROGRAM.with_name("piiwatch-gen")
 MIB = 1024 * 1024
-LARGE = "8MiB" if is_sanitised() else "40MiB"
+LARGE = "5MiB" if is_sanitised() else "40MiB"
+PIECE = 2 * MIB  # where a large file is cut
 LINE = "user login tel=090-1234-5678 ok\n"
 
 
@@ -31,6 +32,17 @@ def assert_the_same(all_of_them):
         # Not in the assertion: the difference may be megabytes.
         is_same = other == first
         assert is_same
+
+
+def around_cuts(lines, filler=b"y" * 400 + b"\n", pieces=3):
+    """A file of so many pieces, with these lines where they meet; elsewhere is little to find."""
+    dense = b"".join(lines)
+    parts, length = [], 0
+    for cut in range(PIECE, (pieces + 1) * PIECE, PIECE):
+        n = max(0, cut - length - len(dense) // 2) // len(filler)
+        parts += [filler * n, dense]
+        length += n * len(filler) + len(dense)
+    return b"".join(parts)
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +70,17 @@ def test_scan_with_j_4_prints_the_bytes_of_j_1_over_one_large_file(piiwatch, gen
     assert_the_same(outputs(piiwatch, [path], jobs=(1, 4)))
 
 
+@pytest.mark.skipif(is_sanitised(), reason="it is scanned in one, as small files are")
 def test_a_file_whose_records_are_not_lines_is_the_same_with_j_4(piiwatch, generated):
     path = generated("cdr.csv", "cdr", "--size", "5MiB", "--leaks", 200, "--seed", 1)
     assert_the_same(outputs(piiwatch, [path], jobs=(1, 4)))
 
 
-def test_many_and_large_files_are_the_same_with_j_4(piiwatch, generated, write, tmp_path):
+def test_many_and_large_files_are_the_same_with_j_4(piiwatch, generated, write):
     paths = [write(f"d/{n}.log", LINE * n) for n in range(30)]
     paths[9:9] = [
-        generated("a.log", "svc", "--size", "5MiB", "--leaks", 50, "--seed", 3),
-        generated("b.csv", "cdr", "--size", "2MiB", "--leaks", 50, "--seed", 3),
+        write("large.log", around_cuts([LINE.encode()] * 700)),
+        generated("b.csv", "cdr", "--size", "1MiB", "--leaks", 50, "--seed", 3),
     ]
     assert_the_same(outputs(piiwatch, paths, jobs=(1, 4)))
 
@@ -80,64 +93,64 @@ def test_what_is_said_of_unscanned_files_is_the_same_with_j_4(piiwatch, write, t
     assert got[0][0] == 2 and "missing.log" in got[0][2] and "b.bin" in got[0][2]
 
 
-@pytest.mark.parametrize("end", ["", "\n"])
+@pytest.mark.parametrize("end", [b"", b"\n"])
 def test_a_last_line_is_scanned_once_whether_it_ends_or_not(piiwatch, write, end):
-    text = (LINE + "x" * 60 + "\n") * (5 * MIB // 93)
-    assert_the_same(outputs(piiwatch, [write("a.log", text + LINE.strip() + end)], jobs=(1, 4)))
+    text = around_cuts([LINE.encode()] * 700) + LINE.strip().encode() + end
+    assert_the_same(outputs(piiwatch, [write("a.log", text)], jobs=(1, 4)))
 
 
 def test_crlf_lines_are_the_same_with_j_4(piiwatch, write):
-    text = (LINE + "y" * 400 + "\n").replace("\n", "\r\n") * (5 * MIB // 434)
+    text = around_cuts([LINE.encode()] * 700).replace(b"\n", b"\r\n")
     assert_the_same(outputs(piiwatch, [write("a.log", text)], jobs=(1, 3)))
 
 
 def test_rows_below_a_header_line_are_the_same_with_j_4(piiwatch, write):
-    """What names the columns stands in the first piece alone, or changes in a later one."""
-    rows = "".join(f"山田,090-1234-{n % 10000:04},x{n}\n" for n in range(60_000))
-    text = "氏名,電話番号,備考\n" + rows + "備考,氏名,電話番号\n" + rows
+    """What names the columns stands in the first piece alone, and changes in a later one."""
+    rows = [f"山田,090-1234-{n:04},x{n}\n".encode() for n in range(1000)]
+    filler = "山田,,".encode() + b"y" * 2000 + b"\n"
+    text = "氏名,電話番号,備考\n".encode() + around_cuts(rows, filler)
+    text += "備考,氏名,電話番号\n".encode() + around_cuts(rows, filler)
     runs = outputs(piiwatch, [write("a.csv", text)], jobs=(1, 4))
     assert_the_same(runs)
-    assert runs[0][1].count('"field":"電話番号"') > 100_000
+    assert runs[0][1].count('"field":"電話番号"') > 2500
 
 
 def test_a_label_on_the_line_before_is_the_same_with_j_4(piiwatch, write):
     """Every place where the file could be cut lies between a label and its value."""
-    text = "".join(f"電話番号：\n0312345{n % 1000:03}\n" for n in range(200_000))
-    runs = outputs(piiwatch, [write("a.log", text)], jobs=(1, 4))
+    lines = [f"電話番号：\n0312345{n:03}\n".encode() for n in range(1000)]
+    runs = outputs(piiwatch, [write("a.log", around_cuts(lines))], jobs=(1, 4))
     assert_the_same(runs)
-    assert runs[0][1].count("\n") > 100_000
+    assert runs[0][1].count("\n") > 2500
 
 
-def mixed(encodings, size):
+def mixed(encodings, dice):
     """Lines of all these encodings, in stretches of all lengths."""
-    dice = random.Random(11)
     lines = ["お客様 電話番号：090-1234-5678 様\n", "ログイン 成功\n", "plain ascii text here\n"]
     packed = {e: [line.encode(e) for line in lines] for e in encodings}
-    parts, length = [], 0
-    while length < size:
-        encoding = dice.choice(encodings)
-        stretch = dice.choices(packed[encoding], k=dice.choice([1, 3, 2000]))
-        parts += stretch
-        length += sum(map(len, stretch))
-    return b"".join(parts)
+    for _ in range(12):
+        yield from dice.choices(packed[dice.choice(encodings)], k=dice.choice([1, 3, 500]))
 
 
 def test_a_file_of_mixed_encodings_is_the_same_with_j_4(piiwatch, write):
-    path = write("a.log", mixed(["utf-8", "cp932", "euc-jp", "iso-2022-jp"], 7 * MIB))
-    assert_the_same(outputs(piiwatch, [path], jobs=(1, 4)))
+    dice = random.Random(11)
+    encodings = ["utf-8", "cp932", "euc-jp", "iso-2022-jp"]
+    text = b"".join(around_cuts(mixed(encodings, dice)) for _ in range(2))
+    assert_the_same(outputs(piiwatch, [write("a.log", text)], jobs=(1, 4)))
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "euc-jp", "iso-2022-jp", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("is_named", [True, False])
 def test_a_file_of_one_encoding_is_the_same_with_j_4(piiwatch, write, encoding, is_named):
     """Half of a character looks like a line end in UTF-16: 《 has 0A in it, Ċ 0A too."""
-    text = "".join(f"《お客様》Ċ 電話番号：090-1234-{n % 10000:04}\n" for n in range(90_000))
+    lines = [f"《お客様》Ċ 電話番号：090-1234-{n:04}\n" for n in range(1000)]
     if not encoding.startswith("utf"):
-        text = text.replace("Ċ", "")
+        lines = [line.replace("Ċ", "") for line in lines]
+    filler = ("y" * 400 + "\n").encode(encoding)
+    text = around_cuts([line.encode(encoding) for line in lines], filler)
     option = ["--encoding", encoding.replace("utf-16-", "utf-16")] if is_named else []
-    runs = outputs(piiwatch, [write("a.log", text.encode(encoding))], *option, jobs=(1, 4))
+    runs = outputs(piiwatch, [write("a.log", text)], *option, jobs=(1, 4))
     assert_the_same(runs)
-    assert runs[0][1].count("090-****-") > 80_000
+    assert runs[0][1].count("090-****-") == 3000
 
 
 def test_files_of_many_encodings_are_the_same_with_j_4(piiwatch, write):
@@ -172,10 +185,10 @@ def test_a_hole_of_nul_bytes_is_the_same_with_j_4(piiwatch, write):
     assert_the_same(outputs(piiwatch, [path], jobs=(1, 4)))
 
 
-def test_text_is_the_same_with_j_4(piiwatch, generated, write):
+def test_text_is_the_same_with_j_4(piiwatch, write):
     paths = [
         write("a.log", LINE * 3),
-        generated("svc.log", "svc", "--size", LARGE, "--leaks", 200, "--seed", 1),
+        write("large.log", around_cuts([LINE.encode()] * 700)),
         write("b.log", LINE * 500),
     ]
     one, four = (piiwatch("scan", "-j", n, *paths).out for n in (1, 4))
@@ -185,7 +198,8 @@ def test_text_is_the_same_with_j_4(piiwatch, generated, write):
 
 def test_more_findings_than_are_kept_are_the_same_with_j_4(piiwatch, write):
     """Workers ahead of the printer wait for room."""
-    paths = [write(f"{n}.log", LINE * 20_000) for n in range(6)]
+    lines = 3_000 if is_sanitised() else 20_000
+    paths = [write(f"{n}.log", LINE * lines) for n in range(6)]
     assert_the_same(outputs(piiwatch, paths, jobs=(1, 4)))
 
 
@@ -200,22 +214,22 @@ def test_standard_input_among_files_is_the_same_with_j_4(piiwatch, write):
 
 def test_a_file_that_becomes_shorter_while_it_is_read_ends(write):
     path = write("a.log", LINE)
-    for n in range(12):
-        path.write_text((LINE + "x" * 500 + "\n") * 16_000)
+    for n in range(8):
+        path.write_text((LINE + "x" * 5000 + "\n") * 1_700)
         with subprocess.Popen(
             [PROGRAM, "scan", "--format", "jsonl", "-j", "4", path],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         ) as child:
             child.stdout.read(1)
-            os.truncate(path, n * 300_001)
+            os.truncate(path, n * 900_001)
             out, err = child.communicate(timeout=120)
         assert child.returncode == 1 and b"Sanitizer" not in err
         assert out.count(b'"phone.jp"') >= 1
 
 
 def test_a_reader_that_leaves_ends_the_scan_with_j_4(write):
-    paths = [write(f"{n}.log", LINE * 20_000) for n in range(10)]
+    paths = [write(f"{n}.log", LINE * 5_000) for n in range(10)]
     args = [PROGRAM, "scan", "-j", "4", *paths]
     with subprocess.Popen(
         args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, restore_signals=False
