@@ -58,9 +58,10 @@ def test_columns_of_the_list_are_as_wide_as_their_longest_name(piiwatch, rules_i
 
 
 RECORD = """records = ( {
-  id = "t.rec"; category = "call_record"; title = "Both"; title_ja = "両方"; severity = "critical";
-  needs = [ "customer_id", "@time" ]; time_words = [ "began" ];
-  examples = ( { text = "ID-1234 began=2024-01-02T03:04:05"; value = "ID-1234 began=2024-01-02T03:04:05"; } );
+  id = "t.rec"; category = "call_record"; title = "Both"; title_ja = "両方";
+  severity = "critical"; needs = [ "customer_id", "@time" ]; time_words = [ "began" ];
+  examples = ( { text = "ID-1234 began=2024-01-02T03:04:05 x";
+    value = "ID-1234 began=2024-01-02T03:04:05"; } );
   counterexamples = [ "ID-1234 2024-01-02T03:04:05" ];
 } );
 """
