@@ -51,6 +51,22 @@ read_bare(const char *p, size_t room)
 	return n;
 }
 
+/* Most places are no beginning: none stands behind a letter. */
+static bool
+can_begin(struct pw_span left)
+{
+	char last = left.len > 0 ? left.p[left.len - 1] : ' ';
+
+	return (unsigned char)last >= 0x80 || strchr(" \t=:>\"'`([\\,;|", last) != NULL;
+}
+
+/* A value without a sign begins its field, or its column: the label stands elsewhere. */
+static bool
+begins_field(struct pw_span key)
+{
+	return key.len == 0 || strchr(",;|(\t\n", key.p[key.len - 1]) != NULL;
+}
+
 static size_t
 read_password(const struct pw_candidate *c)
 {
@@ -58,10 +74,13 @@ read_password(const struct pw_candidate *c)
 	size_t room = c->value.len + c->right.len, n;
 	struct joint joint;
 
+	if (!can_begin(c->left))
+		return 0;
 	joint_read(c->left, &joint);
+	if (joint.sign == '\0' && !begins_field(joint.key))
+		return 0;
 	/* `key= next` is an empty value. */
-	if (joint.sign == '\0' ||
-	    (joint.sign == '=' && joint.quote == 0 && joint.has_space && !joint.is_spaced))
+	if (joint.sign == '=' && joint.quote == 0 && joint.has_space && !joint.is_spaced)
 		return 0;
 	if (joint.quote == 'j')
 		n = read_in_brackets(p, room);
@@ -76,5 +95,6 @@ const struct pw_reader pw_reader_password = {
     .name = "password",
     .brief = "a password behind its sign: to its closing quote, or to a space or a sign",
     .read = read_password,
-    .vector = {{"", NULL}, {"hun-Ter2", NULL}},
+    .vector = {{"hun-Ter2,x", "hun-Ter2"}, {"Yama2024!x;ssl=1", "Yama2024!x"}, {"\"\" user", NULL},
+	{"ab1", NULL}, {"", NULL}},
 };

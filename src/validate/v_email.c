@@ -158,23 +158,24 @@ is_all_capitals(struct pw_span text)
 
 /* sip:..., xmpp:..., https://user:word@host, HTTP/host@REALM, aaln/1@gateway */
 static bool
-is_other_address(struct pw_span left, const struct address *a)
+is_other_address(struct pw_span left, struct pw_span right, const struct address *a)
 {
 	static const char *const schemes[] = {"sip:", "sips:", "xmpp:", "im:", "pres:", "mgcp:",
 	    "mgcp ", "cid:", "mid:", "h323:"};
-	struct pw_span word = left;
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(schemes); i++) {
 		size_t n = strlen(schemes[i]);
 
-		if (left.len >= n && span_equals(span_from(left, left.len - n), schemes[i]))
+		if (left.len >= n && span_equals(span_from(left, left.len - n), schemes[i]) &&
+		    (left.len == n || !pw_is_alnum(left.p[left.len - n - 1])))
 			return true;
 	}
-	while (word.len > 0 && pw_is_alnum(word.p[word.len - 1]))
-		word.len--;
-	if (span_ends(left, "://") ||
-	    (span_ends(left, ":") && left.len > 0 &&
-		span_ends((struct pw_span) {left.p, left.len - 1}, "//")))
+	/* https://taro@example.jp@host/: who logs in there, and the host. */
+	if (span_ends(left, "@"))
+		return true;
+	if (span_starts(right, "@"))
+		return false;
+	if (span_ends(left, "://"))
 		return true;
 	if (!span_ends(left, "/") || left.len < 2 || !pw_is_alnum(left.p[left.len - 2]))
 		return false;
@@ -305,7 +306,7 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 		return PW_NO;
 	a.local = span_first(c->value, at);
 	if (!is_local(a.local) || !read_domain(span_from(c->value, at + sign), &a) ||
-	    is_cut(c->right) || is_file(&a) || is_other_address(c->left, &a) ||
+	    is_cut(c->right) || is_file(&a) || is_other_address(c->left, c->right, &a) ||
 	    is_url_password(c->left) || begins_later(c, a.local) || is_remote(c->right, &a))
 		return PW_NO;
 	ret->grade = (uint8_t)grade_of(c, &a);
