@@ -1,23 +1,32 @@
 /*
- * view: raw bytes as the text that forms, labels and boundaries are defined on: valid UTF-8, folded
- * so that one form serves every way of writing (detection.md 0.1, steps 1 to 6).
+ * view: a record's bytes as the text that forms, labels and boundaries are defined on: valid UTF-8,
+ * folded and with its escapes undone, so that one form serves every way of writing (detection.md 0.1
+ * and 11).
  *
+ * Decoded	UTF-8, CP932, EUC-JP, ISO-2022-JP, UTF-16; where none is configured, what the bytes say:
+ *		an escape sequence of ISO-2022-JP, valid UTF-8, else what is likelier in Japanese, the
+ *		stream's last one preferred
+ * Folded
  *	full-width ASCII (U+FF01 to U+FF5E)        ASCII
  *	the many spaces                            space
  *	zero-width characters                      dropped
  *	the many dashes                            `-`
  *	the vowel mark U+30FC, U+FF70              `-` between digits (spaces skipped)
  *	half-width katakana                        full-width, with its sound mark composed
- *	a byte that is no valid UTF-8              U+001A (SUB), which separates
+ *	a byte that is no character                U+001A (SUB), which separates
+ * Undone, up to three layers deep, each folded again
+ *	\u96fb and JSON's other escapes, \xE9, %E9, &#38651; &amp;, quoted-printable (=E9=9B=BB, =3D),
+ *	base64 of 24 characters or more that is text, encoded words of mail, `+` between the parts of
+ *	a query's value. Bytes in a row are decoded together; what makes no text stays as it was.
  *
  * Promises
  *  1. The text is valid UTF-8 and has PW_TEXT_SLACK bytes behind it.
- *  2. Every place leads back to the raw bytes that made it, by the text's map.
- *  3. Folding is local: what a character becomes depends on its neighbours only across spaces and
- *     dropped characters, so a cut at a line end changes nothing.
+ *  2. Every place leads back to the raw bytes that made it, by the text's map: a character's bytes are
+ *     those of its escape, in base64 the characters that hold any of its bits.
+ *  3. A record's view depends on nothing but its bytes and the reading.
  *
  * Ownership: pw_view owns text and map; what pw_view_make returns lives until the next call.
- * Thread: owner. Limits: the raw bytes handed in, at most 4 GiB.
+ * Thread: owner. Limits: the raw bytes handed in, at most 1 GiB.
  */
 #ifndef PIIWATCH_VIEW_H
 #define PIIWATCH_VIEW_H

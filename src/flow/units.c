@@ -250,16 +250,6 @@ detect_format(struct pw_flow *flow)
 	return true;
 }
 
-static bool
-pw_classify_wide(const char *head, size_t len, bool is_whole, enum pw_encoding *ret)
-{
-	(void)head;
-	(void)len;
-	(void)is_whole;
-	*ret = PW_ENC_AUTO;
-	return true;
-}
-
 /* Settles whether characters are two bytes wide; false when more bytes are needed. */
 static bool
 sniff(struct pw_flow *flow)

@@ -1,34 +1,31 @@
 #include <piiwatch/view.h>
 
-#include "fold.h"
+#include "charset.h"
+#include "decode.h"
+#include "escape.h"
+#include "guess.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define SUBSTITUTE 0x1Au
-#define VOWEL_MARK 0x30FCu
+#define MOST_LAYERS 3u
 
-struct pw_view {
+struct layer {
 	char *text;
-	uint32_t cap;
+	size_t cap;
 	struct pw_map map;
 };
 
-/* Where a view being made stands. */
-struct maker {
-	struct pw_view *view;
-	const char *raw;
-	uint32_t len, at; /* raw bytes, the next one */
-	uint32_t out; /* bytes of text written */
-	uint32_t last_cp, last_out; /* last character written, and where it begins */
-	bool after_digit; /* the last character but spaces is a digit */
-	uint64_t bad;
+struct pw_view {
+	struct layer layer[2]; /* a text and the one that its escapes stand for, in turn */
+	struct pw_map joined; /* a map being put together */
+	struct bytes bytes;
 };
 
 struct pw_view *
 pw_view_create(void)
 {
-	fold_init();
+	charset_init();
 	return pw_alloc(1, sizeof(struct pw_view));
 }
 
@@ -37,126 +34,158 @@ pw_view_destroy(struct pw_view *view)
 {
 	if (view == NULL)
 		return;
-	pw_private_free(view->text);
-	pw_map_release(&view->map);
+	for (unsigned i = 0; i < PW_ARRAY_LEN(view->layer); i++) {
+		pw_private_free(view->layer[i].text);
+		pw_map_release(&view->layer[i].map);
+	}
+	pw_map_release(&view->joined);
+	bytes_release(&view->bytes);
 	free(view);
 }
 
 static void
-put(struct maker *m, uint32_t cp, uint32_t raw, uint32_t raw_len)
+make_room(struct layer *layer, size_t len)
 {
-	unsigned n;
-
-	m->last_out = m->out;
-	n = pw_utf8_encode(cp, m->view->text + m->out);
-	/* A character that kept its bytes needs no segment of its own. */
-	pw_map_add(&m->view->map, m->out, raw,
-	    n == raw_len && memcmp(m->raw + raw, m->view->text + m->out, n) == 0 ? 0 : raw_len);
-	m->out += n;
-	m->last_cp = cp;
-	if (cp != ' ')
-		m->after_digit = cp >= '0' && cp <= '9';
-}
-
-/* True if the next character but spaces and dropped ones is a digit. */
-static bool
-digit_follows(const struct maker *m, uint32_t at)
-{
-	while (at < m->len) {
-		uint32_t cp, folded;
-		unsigned n = pw_utf8_decode(m->raw + at, m->len - at, &cp);
-
-		if (n == 0)
-			return false;
-		folded = fold_char(cp);
-		if (folded != ' ' && folded != FOLD_DROP)
-			return folded >= '0' && folded <= '9';
-		at += n;
-	}
-	return false;
-}
-
-/* Joins a sound mark to the kana written last; false if they make no character. */
-static bool
-join_mark(struct maker *m, uint32_t mark, uint32_t n)
-{
-	struct pw_map *map = &m->view->map;
-	uint32_t joined = m->out > 0 ? fold_compose(m->last_cp, mark) : 0;
-	uint32_t raw;
-
-	if (joined == 0 || map->n == 0 || map->seg[map->n - 1].text != m->last_out ||
-	    map->seg[map->n - 1].raw_len == 0)
-		return false;
-	raw = map->seg[map->n - 1].raw;
-	map->n--;
-	m->out = m->last_out;
-	put(m, joined, raw, m->at + n - raw);
-	return true;
-}
-
-static void
-fold_next(struct maker *m)
-{
-	uint32_t cp, folded;
-	unsigned n = pw_utf8_decode(m->raw + m->at, m->len - m->at, &cp);
-
-	if (n == 0) {
-		m->bad++;
-		put(m, SUBSTITUTE, m->at++, 1);
+	if (layer->cap >= len)
 		return;
-	}
-	folded = fold_char(cp);
-	if (folded == VOWEL_MARK && m->after_digit && digit_follows(m, m->at + n))
-		folded = '-';
-	if (folded != FOLD_DROP && !((cp == 0xFF9E || cp == 0xFF9F) && join_mark(m, cp, n)))
-		put(m, folded, m->at, n);
-	m->at += n;
+	layer->cap = len + len / 2;
+	pw_private_free(layer->text);
+	layer->text = pw_private_alloc(layer->cap, 1);
 }
 
-/* Copies the stretch of ASCII at the front; most logs are little else. */
-static void
-copy_ascii(struct maker *m)
+/* The encoding of a record of a stream for which none is configured. */
+static enum pw_encoding
+decide(struct pw_span raw, const struct pw_reading *reading)
 {
-	uint32_t from = m->at;
+	if (guess_is_iso_2022_jp(raw))
+		return PW_ENC_ISO_2022_JP;
+	return guess_encoding(raw, (enum pw_encoding)reading->prior);
+}
 
-	while (m->at < m->len && ((unsigned char)m->raw[m->at] & 0x80) == 0)
-		m->at++;
-	if (m->at == from)
-		return;
-	memcpy(m->view->text + m->out, m->raw + from, m->at - from);
-	pw_map_add(&m->view->map, m->out, from, 0);
-	m->out += m->at - from;
-	m->last_out = m->out - 1;
-	m->last_cp = (unsigned char)m->raw[m->at - 1];
-	for (uint32_t i = m->at; i > from; i--) {
-		if (m->raw[i - 1] != ' ') {
-			m->after_digit = pw_is_digit(m->raw[i - 1]);
-			break;
+static bool
+holds_no_ascii_only(struct pw_span raw)
+{
+	return decode_ascii_length(raw.p, raw.len) < raw.len;
+}
+
+/* The record's characters, folded. */
+static uint32_t
+decode_record(struct layer *layer, struct pw_span raw, struct pw_reading *reading,
+    uint64_t *ret_bad)
+{
+	enum pw_encoding encoding = (enum pw_encoding)reading->configured;
+	struct sink sink;
+
+	/* A byte becomes at most three: half-width katakana. */
+	make_room(layer, 3 * raw.len + 4 + PW_TEXT_SLACK);
+	sink_start(&sink, layer->text, &layer->map);
+	if (encoding == PW_ENC_AUTO) {
+		if (!guess_is_iso_2022_jp(raw) && decode_sure_utf8(&sink, raw)) {
+			reading->prior = PW_ENC_UTF_8;
+			return sink.out;
 		}
+		encoding = decide(raw, reading);
+		if (encoding == PW_ENC_ISO_2022_JP || holds_no_ascii_only(raw))
+			reading->prior = (uint8_t)encoding;
+		sink_start(&sink, layer->text, &layer->map);
 	}
+	*ret_bad += decode_all(&sink, encoding, raw);
+	return sink.out;
+}
+
+/* Number of the segment that holds place `at`. */
+static uint32_t
+segment_of(const struct pw_map *map, uint32_t at)
+{
+	uint32_t lo = 0, hi = map->n;
+
+	while (hi - lo > 1) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (map->seg[mid].text <= at)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Adds to `joined` what the linear stretch [from,to) of the text before is in the raw bytes; it
+ * becomes the text from `out` on. */
+static void
+join_linear(struct pw_map *joined, const struct pw_map *before, uint32_t from, uint32_t to,
+    uint32_t out)
+{
+	for (uint32_t i = segment_of(before, from); i < before->n && before->seg[i].text < to;
+	     i++) {
+		const struct pw_segment *seg = &before->seg[i];
+		uint32_t begin = seg->text > from ? seg->text : from;
+
+		if (seg->raw_len > 0)
+			pw_map_add(joined, out + (begin - from), seg->raw, seg->raw_len);
+		else
+			pw_map_add(joined, out + (begin - from), seg->raw + (begin - seg->text), 0);
+	}
+}
+
+/* Makes the map of `now`, which leads to the text before it, lead to the raw bytes. */
+static void
+join_maps(struct pw_view *view, const struct pw_text *before, struct layer *now, uint32_t len)
+{
+	struct pw_map done;
+
+	pw_map_reset(&view->joined);
+	for (uint32_t i = 0; i < now->map.n; i++) {
+		const struct pw_segment *seg = &now->map.seg[i];
+		uint32_t end = i + 1 < now->map.n ? seg[1].text : len;
+		uint32_t from;
+
+		if (seg->raw_len == 0) {
+			join_linear(&view->joined, before->map, seg->raw,
+			    seg->raw + (end - seg->text), seg->text);
+			continue;
+		}
+		from = pw_text_raw_from(before, seg->raw);
+		pw_map_add(&view->joined, seg->text, from,
+		    pw_text_raw_to(before, seg->raw + seg->raw_len) - from);
+	}
+	done = now->map;
+	now->map = view->joined;
+	view->joined = done;
+}
+
+/* Undoes one layer of escapes of the text; false if it has none. */
+static bool
+undo_layer(struct pw_view *view, struct pw_text *text, struct layer *into, enum pw_encoding prior)
+{
+	struct sink sink;
+	struct escape_pass pass = {.sink = &sink,
+	    .text = text->p,
+	    .len = text->len,
+	    .prior = prior,
+	    .bytes = &view->bytes};
+
+	make_room(into, 2 * (size_t)text->len + 4 + PW_TEXT_SLACK);
+	sink_start(&sink, into->text, &into->map);
+	if (!escape_undo(&pass))
+		return false;
+	join_maps(view, text, into, sink.out);
+	*text = (struct pw_text) {into->text, sink.out, &into->map};
+	return true;
 }
 
 struct pw_text
 pw_view_make(struct pw_view *view, struct pw_span raw, struct pw_reading *reading,
     uint64_t *ret_bad)
 {
-	uint32_t len = (uint32_t)raw.len;
-	struct maker m = {.view = view, .raw = raw.p, .len = len};
+	struct layer *layer = view->layer;
+	uint32_t len = decode_record(&layer[0], raw, reading, ret_bad);
+	struct pw_text text = {layer[0].text, len, &layer[0].map};
 
-	(void)reading;
-	/* Folding never makes a character longer: two bytes become at most two. */
-	if (view->cap < len + PW_TEXT_SLACK) {
-		view->cap = len + PW_TEXT_SLACK;
-		pw_private_free(view->text);
-		view->text = pw_private_alloc(view->cap, 1);
-	}
-	pw_map_reset(&view->map);
-	while (m.at < len) {
-		copy_ascii(&m);
-		if (m.at < len)
-			fold_next(&m);
-	}
-	memset(view->text + m.out, '\n', PW_TEXT_SLACK);
-	*ret_bad += m.bad;
-	return (struct pw_text) {view->text, m.out, &view->map};
+	for (unsigned i = 1; i <= MOST_LAYERS; i++)
+		if (!undo_layer(view, &text, &layer[i % 2], (enum pw_encoding)reading->prior))
+			break;
+	/* The text is that of one of the two layers. */
+	memset(layer[text.p == layer[1].text].text + text.len, '\n', PW_TEXT_SLACK);
+	return text;
 }

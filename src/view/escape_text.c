@@ -1,0 +1,215 @@
+/* Escapes that hold more than one byte's digits: entities, base64, encoded words of mail. */
+#include "escape.h"
+
+#include <strings.h>
+
+#define MOST_BASE64 5464u /* characters that make 4 KiB */
+
+static const struct {
+	const char *name;
+	uint32_t cp;
+} entities[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''},
+    {"nbsp", 0xA0}, {"yen", 0xA5}, {"copy", 0xA9}, {"reg", 0xAE}, {"middot", 0xB7},
+    {"ndash", 0x2013}, {"mdash", 0x2014}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C},
+    {"rdquo", 0x201D}, {"hellip", 0x2026}, {"minus", 0x2212}, {"times", 0xD7}, {"ensp", 0x2002},
+    {"emsp", 0x2003}, {"thinsp", 0x2009}, {"shy", 0xAD}, {"zwnj", 0x200C}, {"zwj", 0x200D},
+    {"num", '#'}, {"plus", '+'}, {"equals", '='}, {"commat", '@'}, {"colon", ':'}, {"sol", '/'},
+    {"lpar", '('}, {"rpar", ')'}, {"period", '.'}, {"hyphen", 0x2010}, {"lowbar", '_'},
+    {"percnt", '%'}};
+
+/* &#38651; and &#x96fb; from behind the #: its character, 0 for none. */
+static uint32_t
+number_of(const char *p, uint32_t len)
+{
+	bool is_hex = len > 1 && (p[0] == 'x' || p[0] == 'X');
+	uint32_t cp = 0;
+
+	if (len == 0 || len > 8)
+		return 0;
+	for (uint32_t i = is_hex; i < len; i++) {
+		int digit = escape_hex(p[i]);
+
+		if (digit < 0 || (!is_hex && digit > 9))
+			return 0;
+		cp = cp * (is_hex ? 16 : 10) + (uint32_t)digit;
+	}
+	if (cp > 0x10FFFF || (cp >= 0xD800 && cp < 0xE000) ||
+	    (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r'))
+		return 0;
+	return cp;
+}
+
+static uint32_t
+name_of(const char *p, uint32_t len)
+{
+	for (size_t i = 0; i < PW_ARRAY_LEN(entities); i++)
+		if (strlen(entities[i].name) == len && memcmp(entities[i].name, p, len) == 0)
+			return entities[i].cp;
+	return 0;
+}
+
+uint32_t
+escape_entity(struct escape_pass *pass, uint32_t at)
+{
+	const char *p = pass->text + at + 1, *end;
+	uint32_t left = pass->len - at - 1, len, cp;
+
+	end = memchr(p, ';', left < 12 ? left : 12);
+	if (end == NULL)
+		return 0;
+	len = (uint32_t)(end - p);
+	cp = len > 1 && p[0] == '#' ? number_of(p + 1, len - 1) : name_of(p, len);
+	if (cp == 0)
+		return 0;
+	escape_flush(pass, at);
+	sink_char(pass->sink, cp, at, len + 2, false);
+	pass->copied = at + len + 2;
+	return len + 2;
+}
+
+static int
+base64_value(char c)
+{
+	if (pw_is_upper(c))
+		return c - 'A';
+	if (pw_is_alpha(c))
+		return c - 'a' + 26;
+	if (pw_is_digit(c))
+		return c - '0' + 52;
+	return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+}
+
+/* The bytes of the characters [at,end); each comes from the characters that hold a bit of it. */
+static void
+decode_base64(struct escape_pass *pass, uint32_t at, uint32_t end)
+{
+	uint32_t bits = 0, held = 0;
+
+	bytes_reset(pass->bytes);
+	for (uint32_t i = at; i < end; i++) {
+		bits = bits << 6 | (uint32_t)base64_value(pass->text[i]);
+		held += 6;
+		if (held < 8)
+			continue;
+		held -= 8;
+		/* Its highest bit stands in the character before, unless it fills this one's start. */
+		bytes_add(pass->bytes, bits >> held & 0xFF, i - 1, i + 1);
+	}
+}
+
+static bool
+has_all_kinds(const char *p, uint32_t len)
+{
+	bool upper = false, lower = false, digit = false;
+
+	for (uint32_t i = 0; i < len; i++) {
+		upper |= pw_is_upper(p[i]);
+		lower |= pw_is_alpha(p[i]) && !pw_is_upper(p[i]);
+		digit |= pw_is_digit(p[i]);
+	}
+	return upper && lower && digit;
+}
+
+uint32_t
+escape_base64(struct escape_pass *pass, uint32_t at, uint32_t end)
+{
+	uint32_t len = end - at, behind = end;
+
+	if (len > MOST_BASE64 || len % 4 == 1 || !has_all_kinds(pass->text + at, len))
+		return 0;
+	while (behind < pass->len && behind - end < 2 && pass->text[behind] == '=')
+		behind++;
+	decode_base64(pass, at, end);
+	if (!bytes_write(pass,
+		memchr(pass->bytes->p, 0x1B, pass->bytes->n) != NULL ? PW_ENC_ISO_2022_JP
+								     : PW_ENC_UTF_8))
+		return 0;
+	pass->copied = behind;
+	return behind - at;
+}
+
+/* The encoding a mail names: what else it may be, the bytes tell. */
+static enum pw_encoding
+named_encoding(const char *p, size_t len)
+{
+	static const struct {
+		const char *name;
+		enum pw_encoding encoding;
+	} names[] = {{"iso-2022-jp", PW_ENC_ISO_2022_JP}, {"utf-8", PW_ENC_UTF_8},
+	    {"shift_jis", PW_ENC_CP932}, {"windows-31j", PW_ENC_CP932}, {"cp932", PW_ENC_CP932},
+	    {"euc-jp", PW_ENC_EUC_JP}};
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(names); i++)
+		if (strlen(names[i].name) == len && strncasecmp(p, names[i].name, len) == 0)
+			return names[i].encoding;
+	return PW_ENC_AUTO;
+}
+
+static void
+decode_q(struct escape_pass *pass, uint32_t at, uint32_t end)
+{
+	bytes_reset(pass->bytes);
+	while (at < end) {
+		int byte = pass->text[at] == '=' ? escape_hex_byte(pass, at + 1) : -1;
+		unsigned c = (unsigned char)pass->text[at];
+
+		if (byte >= 0)
+			bytes_add(pass->bytes, (unsigned)byte, at, at + 3);
+		else
+			bytes_add(pass->bytes, c == '_' ? ' ' : c, at, at + 1);
+		at += byte >= 0 ? 3 : 1;
+	}
+}
+
+/* Where the part behind `at` ends, that is the next `?`; 0 if there is none near. */
+static uint32_t
+part_end(const struct escape_pass *pass, uint32_t at, uint32_t most)
+{
+	uint32_t left = pass->len - at;
+	const char *end =
+	    at < pass->len ? memchr(pass->text + at, '?', left < most ? left : most) : NULL;
+
+	return end != NULL ? (uint32_t)(end - pass->text) : 0;
+}
+
+uint32_t
+escape_mime_word(struct escape_pass *pass, uint32_t at)
+{
+	uint32_t name_end, end;
+	char kind;
+
+	if (at + 2 > pass->len || pass->text[at + 1] != '?')
+		return 0;
+	name_end = part_end(pass, at + 2, 24);
+	if (name_end == 0 || name_end + 3 > pass->len || pass->text[name_end + 2] != '?')
+		return 0;
+	kind = pw_lower(pass->text[name_end + 1]);
+	end = part_end(pass, name_end + 3, 512);
+	if (end == 0 || end + 2 > pass->len || pass->text[end + 1] != '=')
+		return 0;
+	if (kind == 'b') {
+		uint32_t last = end;
+
+		while (last > name_end + 3 && pass->text[last - 1] == '=')
+			last--;
+		for (uint32_t i = name_end + 3; i < last; i++)
+			if (base64_value(pass->text[i]) < 0)
+				return 0;
+		decode_base64(pass, name_end + 3, last);
+	} else if (kind == 'q') {
+		decode_q(pass, name_end + 3, end);
+	} else {
+		return 0;
+	}
+	if (pass->bytes->n == 0)
+		return 0;
+	/* What stands around the bytes says how they are read, and is no part of the text. */
+	escape_flush(pass, at);
+	pass->copied = pass->bytes->from[0];
+	if (!bytes_write(pass, named_encoding(pass->text + at + 2, name_end - at - 2))) {
+		pass->copied = at;
+		return 0;
+	}
+	pass->copied = end + 2;
+	return end + 2 - at;
+}

@@ -1,0 +1,123 @@
+#include "guess.h"
+
+#include "charset.h"
+#include "decode.h"
+
+#include <string.h>
+
+#define BAD (-6) /* what a byte that is no character weighs */
+#define ENOUGH 512u /* bytes beyond ASCII that are weighed */
+
+bool
+guess_is_iso_2022_jp(struct pw_span bytes)
+{
+	const char *end = bytes.p + bytes.len;
+
+	if (bytes.len == 0 || decode_ascii_length(bytes.p, bytes.len) < bytes.len)
+		return false;
+	for (const char *at = bytes.p; (at = memchr(at, 0x1B, (size_t)(end - at))) != NULL; at++) {
+		enum decode_set set;
+
+		if (decode_designation(at, (size_t)(end - at), &set) > 0 && set != SET_ASCII)
+			return true;
+	}
+	return false;
+}
+
+/* Half-width kana of one byte in CP932. Its marks of punctuation are the bytes that lead kana in
+ * EUC-JP, and sound marks follow few kana only. */
+static int
+weight_of_half(uint32_t cp, uint32_t before)
+{
+	if (cp == 0xFF9E || cp == 0xFF9F)
+		return fold_compose(before < 0xFF66 ? 0 : fold_char(before), cp) != 0 ? 3 : BAD;
+	if (cp < 0xFF66)
+		return -1;
+	return cp < 0xFF71 ? 1 : 2;
+}
+
+/* Letters of two bytes in UTF-8: Latin, Greek and Cyrillic occur in logs, others hardly. */
+static int
+weight_of_short(uint32_t cp)
+{
+	return cp < 0x100 || (cp >= 0x370 && cp < 0x460) ? 1 : -3;
+}
+
+static int
+weight_of(enum pw_encoding encoding, uint32_t cp, unsigned n, uint32_t before)
+{
+	if (cp == NO_CHARACTER)
+		return BAD;
+	if (encoding == PW_ENC_UTF_8)
+		return n == 2 ? weight_of_short(cp) : 2 + charset_weight(cp);
+	if (cp >= 0xFF61 && cp <= 0xFF9F)
+		return encoding == PW_ENC_CP932 ? weight_of_half(cp, before) : 2;
+	return charset_weight(cp);
+}
+
+struct reading {
+	int weight;
+	size_t n_beyond; /* bytes of the characters beyond ASCII */
+	size_t n_half; /* bytes of half-width kana */
+	bool is_bad;
+};
+
+static struct reading
+read_as(enum pw_encoding encoding, struct pw_span bytes)
+{
+	struct decoder d = {.encoding = encoding};
+	struct reading reading = {0};
+	uint32_t cp = 0, before = 0;
+	size_t at = 0;
+
+	while (at < bytes.len && reading.n_beyond < ENOUGH) {
+		size_t ascii = decode_ascii_length(bytes.p + at, bytes.len - at);
+		unsigned n;
+
+		at += ascii;
+		if (at == bytes.len)
+			break;
+		if (ascii > 0)
+			before = 0;
+		n = decode_one(&d, bytes.p + at, bytes.len - at, &cp);
+		reading.weight += weight_of(encoding, cp, n, before) * (int)n;
+		reading.n_beyond += n;
+		reading.is_bad |= cp == NO_CHARACTER;
+		if (cp >= 0xFF61 && cp <= 0xFF9F)
+			reading.n_half += n;
+		before = cp;
+		at += n;
+	}
+	return reading;
+}
+
+/* Half-width kana of EUC-JP are pairs that are everyday kanji in CP932: where most bytes are such
+ * pairs, it is EUC-JP. One pair alone says little against what is known of the stream. */
+static bool
+is_kana_of_euc_jp(const struct reading *euc_jp, enum pw_encoding prior)
+{
+	return !euc_jp->is_bad && euc_jp->n_half * 2 > euc_jp->n_beyond &&
+	    (prior != PW_ENC_CP932 || euc_jp->n_half > 2);
+}
+
+enum pw_encoding
+guess_encoding(struct pw_span bytes, enum pw_encoding prior)
+{
+	static const enum pw_encoding order[] = {PW_ENC_UTF_8, PW_ENC_CP932, PW_ENC_EUC_JP};
+	enum pw_encoding best = PW_ENC_UTF_8;
+	int best_weight = 0;
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(order); i++) {
+		struct reading reading = read_as(order[i], bytes);
+
+		if (order[i] == PW_ENC_EUC_JP && is_kana_of_euc_jp(&reading, prior))
+			return PW_ENC_EUC_JP;
+		if (order[i] == prior)
+			reading.weight += (int)reading.n_beyond;
+		if (i == 0 || reading.weight > best_weight) {
+			best = order[i];
+			best_weight = reading.weight;
+		}
+	}
+	return best;
+}
