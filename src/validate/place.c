@@ -226,24 +226,40 @@ skip_joint(struct pw_span text)
 	return span_from(text, n < text.len ? n : text.len);
 }
 
-/* A label of the other axis with a number of its own within the text; `ret_key`: up to the label. */
+/* A label of the other axis with a number of its own within the text, the first or the last one;
+ * `ret_key`: up to the label. */
 static bool
-find_partner(struct pw_span text, enum axis axis, struct angle *ret, struct pw_span *ret_key)
+find_partner(struct pw_span text, enum axis axis, bool is_last, struct angle *ret,
+    struct pw_span *ret_key)
 {
+	bool is_found = false;
+
 	for (size_t at = 0; at < text.len; at++) {
 		size_t n = label_at(text, at, axis), len;
 		struct pw_span number;
+		struct angle angle;
 
 		if (n == 0)
 			continue;
 		number = skip_joint(span_from(text, at + n));
-		len = angle_read(number, ret);
-		if (len == 0 || !angle_ends(span_from(number, len)) || !angle_fits(ret, axis, 2))
+		len = angle_read(number, &angle);
+		if (len == 0 || !angle_ends(span_from(number, len)) || !angle_fits(&angle, axis, 2))
 			continue;
+		*ret = angle;
 		*ret_key = (struct pw_span) {text.p, at + n};
-		return true;
+		if (!is_last)
+			return true;
+		is_found = true;
 	}
-	return false;
+	return is_found;
+}
+
+/* No key stands before the value, as in a row of columns. */
+static bool
+is_in_row(const struct joint *joint)
+{
+	return joint->sign == '\0' &&
+	    (joint->key.len == 0 || strchr(",;|\t(\n", joint->key.p[joint->key.len - 1]) != NULL);
 }
 
 /* The key needs a sign where it is ASCII. */
@@ -253,7 +269,7 @@ is_joined(const struct joint *joint)
 	bool is_ascii =
 	    joint->key.len > 0 && (unsigned char)joint->key.p[joint->key.len - 1] < 0x80;
 
-	return joint->sign != '\0' || joint->quote != 0 || !is_ascii;
+	return joint->sign != '\0' || joint->quote != 0 || !is_ascii || is_in_row(joint);
 }
 
 /* 南緯 and 西経, S and W turn the sign. */
@@ -262,6 +278,33 @@ is_turned(const struct pw_candidate *c, const struct joint *joint)
 {
 	return span_ends(joint->key, "南緯") || span_ends(joint->key, "西経") ||
 	    (c->right.len > 0 && (c->right.p[0] == 'S' || c->right.p[0] == 'W'));
+}
+
+/* The number in the next column, or the one before, is one of the other axis. */
+static bool
+has_neighbour(const struct pw_candidate *c, enum axis other, struct angle *ret)
+{
+	struct pw_span right = c->right, left = c->left;
+	size_t n = 0;
+
+	while (right.len > 0 && n++ < 6 && strchr(" \t,;|\"'", right.p[0]) != NULL)
+		right = span_from(right, 1);
+	if (n > 0 && angle_read(right, ret) > 0 && angle_fits(ret, other, 3))
+		return true;
+	while (left.len > 0 && strchr(" \t,;|\"'(", left.p[left.len - 1]) != NULL)
+		left.len--;
+	n = left.len;
+	while (n > 0 && left.len - n < 20 &&
+	    (pw_is_digit(left.p[n - 1]) || strchr(".+-", left.p[n - 1]) != NULL))
+		n--;
+	return angle_read(span_from(left, n), ret) > 0 && angle_fits(ret, other, 3);
+}
+
+/* A whole field, as precise as no duration is. */
+static bool
+is_precise_field(const struct pw_candidate *c, const struct angle *angle)
+{
+	return c->left.len == 0 && c->right.len == 0 && angle->decimals >= 4;
 }
 
 enum grade { GRADE_PAIRED = 1, GRADE_ALONE, GRADE_FIXED };
@@ -275,8 +318,10 @@ grade_of(const struct pw_candidate *c, enum axis other, const struct joint *join
 	struct pw_span left = span_last(c->left, PARTNER_REACH + 3 * FIXED_REACH);
 	struct pw_span key = {NULL, 0};
 
-	if (!find_partner(span_first(c->right, PARTNER_REACH), other, partner, &key) &&
-	    !find_partner(left, other, partner, &key))
+	if (is_in_row(joint) && has_neighbour(c, other, partner))
+		return GRADE_PAIRED;
+	if (!find_partner(span_first(c->right, PARTNER_REACH), other, false, partner, &key) &&
+	    !find_partner(left, other, true, partner, &key))
 		return is_fixed_place(joint->key) ? GRADE_FIXED : GRADE_ALONE;
 	return is_fixed_place(joint->key) || is_fixed_place(key) ? GRADE_FIXED : GRADE_PAIRED;
 }
@@ -294,6 +339,8 @@ coordinate_check(const struct pw_candidate *c, enum axis axis, struct pw_judgeme
 		return PW_NO;
 	ret->grade =
 	    (uint8_t)grade_of(c, axis == LATITUDE ? LONGITUDE : LATITUDE, &joint, &partner);
+	if (ret->grade == GRADE_ALONE && is_precise_field(c, &angle))
+		ret->grade = GRADE_PAIRED;
 	/* No fix. */
 	if (angle.units == 0 && partner.units == 0)
 		return PW_NO;

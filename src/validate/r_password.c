@@ -46,9 +46,28 @@ read_bare(const char *p, size_t room)
 {
 	size_t n = 0;
 
+	/* A bracket opens the value, and is none of it. */
+	if (room > 0 && (p[0] == '[' || p[0] == '('))
+		return 0;
 	while (n < room && n <= MOST && is_printable(p[n]) && strchr("&,;<>\"')}]", p[n]) == NULL)
 		n++;
 	return n;
+}
+
+/* A field, or the line below its label, that is one word is the value, whatever signs it holds; but not
+ * the next key. */
+static size_t
+read_field(const char *p, size_t room)
+{
+	size_t n = 0;
+
+	while (n < room && (pw_is_alpha(p[n]) || p[n] == '_'))
+		n++;
+	if (n > 0 && n < room && (p[n] == '=' || p[n] == ':'))
+		return 0;
+	while (n < room && is_printable(p[n]) && p[n] != '"')
+		n++;
+	return n == room ? n : 0;
 }
 
 /* Most places are no beginning: none stands behind a letter. */
@@ -87,7 +106,7 @@ read_password(const struct pw_candidate *c)
 	else if (joint.quote != 0)
 		n = read_quoted(p, room, joint.quote);
 	else
-		n = read_bare(p, room);
+		n = c->left.len == 0 ? read_field(p, room) : read_bare(p, room);
 	return n >= LEAST && n <= MOST ? n : 0;
 }
 
@@ -95,6 +114,6 @@ const struct pw_reader pw_reader_password = {
     .name = "password",
     .brief = "a password behind its sign: to its closing quote, or to a space or a sign",
     .read = read_password,
-    .vector = {{"hun-Ter2,x", "hun-Ter2"}, {"Yama2024!x;ssl=1", "Yama2024!x"}, {"\"\" user", NULL},
-	{"ab1", NULL}, {"", NULL}},
+    .vector = {{"hun-Ter2, x", "hun-Ter2"}, {"Yama2024!x; ssl", "Yama2024!x"},
+	{"Kage,nomi7", "Kage,nomi7"}, {"\"\" user", NULL}, {"ab1", NULL}, {"", NULL}},
 };

@@ -27,7 +27,8 @@ is_duration(struct pw_span right)
 	    "ns", "m", "min", "mins", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "d",
 	    "day", "days", "week", "weeks", "month", "months"};
 	static const char *const wide[] = {"秒", "分", "時間", "日", "週", "か月", "カ月", "ヶ月",
-	    "ヵ月", "ケ月", "年", "件", "人", "名", "回", "円", "%", "〜", "~", "点", "個", NULL};
+	    "ヵ月", "ケ月", "年", "件", "人", "名", "回", "円", "%", "〜", "~", "点", "個", "代",
+	    "台", "以上", "以下", "未満", NULL};
 	struct pw_span text = span_skip_spaces(right);
 	size_t n = 0;
 

@@ -179,7 +179,9 @@ is_other_address(struct pw_span left, struct pw_span right, const struct address
 		return true;
 	if (!span_ends(left, "/") || left.len < 2 || !pw_is_alnum(left.p[left.len - 2]))
 		return false;
-	return is_all_capitals(a->domain) || is_digits(a->local);
+	/* A database's user/password@host:port. */
+	return is_all_capitals(a->domain) || is_digits(a->local) ||
+	    (right.len > 1 && right.p[0] == ':' && pw_is_digit(right.p[1]));
 }
 
 /* u'taro@example.jp' is a quoted one, a=b&taro@example.jp the next of a form's: the local part
@@ -191,6 +193,14 @@ begins_later(const struct pw_candidate *c, struct pw_span local)
 		return span_starts(c->right, "'");
 	return memchr(local.p, '&', local.len) != NULL &&
 	    (span_ends(c->left, "=") || span_ends(c->left, "?") || span_ends(c->left, "&"));
+}
+
+/* t*o@example.jp: more of it stands there, hidden. */
+static bool
+is_hidden_before(struct pw_span left)
+{
+	return span_ends(left, "*") && left.len > 1 &&
+	    (pw_is_alnum(left.p[left.len - 2]) || left.p[left.len - 2] == '*');
 }
 
 /* ://user: before the value: the password of a URL is no local part. */
@@ -307,7 +317,8 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	a.local = span_first(c->value, at);
 	if (!is_local(a.local) || !read_domain(span_from(c->value, at + sign), &a) ||
 	    is_cut(c->right) || is_file(&a) || is_other_address(c->left, c->right, &a) ||
-	    is_url_password(c->left) || begins_later(c, a.local) || is_remote(c->right, &a))
+	    is_url_password(c->left) || is_hidden_before(c->left) || begins_later(c, a.local) ||
+	    is_remote(c->right, &a))
 		return PW_NO;
 	ret->grade = (uint8_t)grade_of(c, &a);
 	write_canonical(&a, ret);

@@ -61,7 +61,7 @@ is_chosen_against(struct pw_span left)
 {
 	static const char *const firsts[] = {"男・", "女・", "男/", "女/", "男性/", "女性/",
 	    "男性・", "女性・", "男|", "女|", "male/", "male|", "M/", "F/", "M|", "F|", "男か",
-	    "男 / ", "女 / ", "male / ", "M / ", "male or ", "M or "};
+	    "男 / ", "女 / ", "male / ", "M / ", "male or ", "M or ", "1:", "2:", "1=", "2="};
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(firsts); i++)
 		if (span_ends(left, firsts[i]))
@@ -73,7 +73,8 @@ static bool
 goes_on(struct pw_span right)
 {
 	static const char *const more[] = {"用", "向", "限", "専", "のみ", "だけ", "服", "物", "児",
-	    "系", "装", "声", "医", "優", "王", "子", "女", "男", "別", "社", "性", NULL};
+	    "系", "装", "声", "医", "優", "王", "子", "女", "男", "別", "社", "性", "高", "大",
+	    "学", "校", "寮", "部", "トイレ", "共", ":男", ":女", "=男", "=女", NULL};
 
 	return starts_with_any(right, more) || (right.len > 0 && right.p[0] == '_');
 }
@@ -81,12 +82,11 @@ goes_on(struct pw_span right)
 static enum pw_verdict
 check(const struct pw_candidate *c, struct pw_judgement *ret)
 {
-	struct joint joint;
+	char before = c->left.len > 0 ? c->left.p[c->left.len - 1] : ' ';
 
-	joint_read(c->left, &joint);
 	/* sex1 is a key with its number. */
-	if (c->value.len > 0 && (unsigned char)c->value.p[0] < 0x80 && joint.sign == 0 &&
-	    !joint.has_space && joint.quote == 0 && c->left.len > 0)
+	if (c->value.len > 0 && (unsigned char)c->value.p[0] < 0x80 &&
+	    (pw_is_alnum(before) || before == '_' || before == '-'))
 		return PW_NO;
 	if (goes_on(c->right) || is_choice(c->right) || is_chosen_against(c->left))
 		return PW_NO;

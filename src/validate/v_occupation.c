@@ -61,7 +61,16 @@ is_sentence(const struct pw_candidate *c)
 
 	joint_read(c->left, &joint);
 	return (unsigned char)c->value.p[0] < 0x80 && joint.sign == 0 && joint.quote == 0 &&
-	    joint.has_space;
+	    joint.has_space && last_letters(joint.key).len > 0;
+}
+
+/* The next key stands where the value would: 職業：  勤務先：... */
+static bool
+is_key(struct pw_span right)
+{
+	struct pw_span next = span_skip_spaces(right);
+
+	return next.len > 0 && (next.p[0] == ':' || next.p[0] == '=');
 }
 
 /* xxxx, ○○○: something was hidden. */
@@ -77,7 +86,8 @@ is_hidden(struct pw_span value)
 static enum pw_verdict
 check(const struct pw_candidate *c, struct pw_judgement *ret)
 {
-	if (c->value.len < 2 || is_prose(c->value) || is_hidden(c->value) || is_sentence(c))
+	if (c->value.len < 2 || is_prose(c->value) || is_hidden(c->value) || is_sentence(c) ||
+	    is_key(c->right))
 		return PW_NO;
 	ret->grade = is_listed(c->value) ? GRADE_LISTED : GRADE_OTHER;
 	canonical_of("", c->value, ret);

@@ -101,6 +101,22 @@ is_variable(struct pw_span text)
 	return !pw_is_digit(name.p[0]) || name.len <= 2;
 }
 
+/* self.password, settings.DB_PASSWORD: where the program has it from. */
+static bool
+is_member(struct pw_span text)
+{
+	static const char *const words[] = {"password", "passwd", "pass", "pwd", "pw", "secret",
+	    NULL};
+	bool has_dot = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (!pw_is_alpha(text.p[i]) && text.p[i] != '_' && text.p[i] != '.')
+			return false;
+		has_dot |= text.p[i] == '.' && i > 0 && i + 1 < text.len;
+	}
+	return has_dot && has_any_word(span_last(text, 24), words);
+}
+
 static bool
 is_template(struct pw_span text)
 {
@@ -108,7 +124,7 @@ is_template(struct pw_span text)
 	    "{'", "[\"", NULL};
 	size_t n;
 
-	if (starts_with_any(text, begins) || is_variable(text))
+	if (starts_with_any(text, begins) || is_variable(text) || is_member(text))
 		return true;
 	if ((text.p[0] == ':' || text.p[0] == '%' || text.p[0] == '@') &&
 	    word_length(span_from(text, 1)) + 1 == text.len && !signs_of(text).digit)
@@ -120,15 +136,15 @@ is_template(struct pw_span text)
 	while (n < text.len && text.p[n] == '.' && n > 0 && pw_is_alpha(text.p[n - 1]))
 		n += 1 + word_length(span_from(text, n + 1));
 	return n > 2 && n < text.len && (text.p[n] == '(' || text.p[n] == '[') &&
-	    pw_is_alpha(text.p[0]) && (text.p[n] == '(' || n + 2 < text.len);
+	    pw_is_alpha(text.p[0]);
 }
 
 static bool
 is_digest(struct pw_span text)
 {
 	static const char *const begins[] = {"$2a$", "$2b$", "$2x$", "$2y$", "$argon2", "$1$",
-	    "$5$", "$6$", "$7$", "$y$", "$apr1$", "$pbkdf2", "$scrypt", "{SSHA", "{SHA", "{MD5}",
-	    "{SMD5}", "{CRYPT}", "{bcrypt}", "{ssha", "{sha", "{crypt}", "{PBKDF2", "pbkdf2_",
+	    "$5$", "$6$", "$7$", "$y$", "$apr1$", "$pbkdf2", "$scrypt", "{SSHA", "{SHA", "{MD5",
+	    "{SMD5", "{CRYPT", "{bcrypt", "{ssha", "{sha", "{crypt", "{PBKDF2", "pbkdf2_",
 	    "pbkdf2:", "scrypt:", "bcrypt:", "argon2", "sha1$", "sha256$", "sha512$",
 	    "md5:", "sha256:", "SCRAM-SHA-", NULL};
 	static const size_t lengths[] = {32, 40, 64, 128};

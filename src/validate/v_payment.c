@@ -18,12 +18,12 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 {
 	static const char *const standings[] = {"未払", "未払い", "未納", "未入金", "未収", "滞納",
 	    "滞納中", "延滞", "延滞中", "遅延", "支払遅延", "督促", "督促中", "利用停止",
-	    "利用停止中", "強制解約", "入金済", "入金済み", "支払済", "支払済み", "支払い済み",
-	    "納付済", "納付済み", "完納", "口座振替不能", "料金未納", "債権", "債権回収", "与信NG",
-	    "ブラック", "unpaid", "overdue", "delinquent", "delinquency", "pastdue", "past_due",
-	    "past-due", "past due", "inarrears", "in_arrears", "in-arrears", "in arrears",
-	    "arrears", "suspended", "defaulted", "default", "paid", "charged_off", "written_off",
-	    NULL};
+	    "利用停止中", "強制解約", "入金済", "入金済み", "支払済", "支払済み", "支払い済",
+	    "支払い済み", "納付済", "納付済み", "完納", "口座振替不能", "料金未納", "債権",
+	    "債権回収", "与信NG", "ブラック", "unpaid", "overdue", "delinquent", "delinquency",
+	    "pastdue", "past_due", "past-due", "past due", "inarrears", "in_arrears", "in-arrears",
+	    "in arrears", "arrears", "suspended", "defaulted", "default", "paid", "charged_off",
+	    "written_off", NULL};
 	static const char *const results[] = {"success", "succeeded", "ok", "completed", "complete",
 	    "done", "200", "0", "成功", "完了", NULL};
 
