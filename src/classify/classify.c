@@ -1,188 +1,92 @@
 #include <piiwatch/classify.h>
 
-#include <pthread.h>
 #include <string.h>
 
-#define LEAST_BASE64 24u /* characters of a run that may hold text */
-#define QUERY_REACH 64u /* bytes of a query's value that are looked back over */
 #define WIDE_HEAD 1024u /* bytes that tell whether characters are two bytes wide */
 
-/* Bytes beyond ASCII (1), and the signs escapes begin with (2). */
-static uint8_t kinds[256];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+/* 00 bytes at even and odd places, and units of either order that could be Japanese beyond ASCII but
+ * no two letters of ASCII. */
+struct places {
+	size_t nul[2];
+	size_t kanji[2];
+};
 
-static void
-fill_kinds(void)
-{
-	memset(kinds + 0x80, 1, 0x80);
-	for (const char *c = "\x1B\\%&=+"; *c != '\0'; c++)
-		kinds[(unsigned char)*c] = 2;
-}
-
-/* The byte n places behind `at`, NUL outside. */
-static char
-behind(const char *p, size_t at, size_t to, size_t n)
-{
-	return at + n < to ? p[at + n] : '\0';
-}
-
+/* A unit of kanji or kana, with a byte that is no printable ASCII. */
 static bool
-is_hex(char c)
+is_japanese(unsigned char high, unsigned char low)
 {
-	return pw_is_digit(c) || (pw_lower(c) >= 'a' && pw_lower(c) <= 'f');
+	return ((high >= 0x30 && high <= 0x9F) || high == 0xFF) &&
+	    (high > 0x7E || low < 0x20 || low > 0x7E);
 }
 
-static bool
-is_part(char c)
+static struct places
+places_of(const char *head, size_t len)
 {
-	return pw_is_alnum(c) || ((unsigned char)c & 0x80) != 0;
+	struct places places = {{0}, {0}};
+
+	for (size_t i = 0; i + 1 < len; i += 2) {
+		unsigned char first = (unsigned char)head[i], second = (unsigned char)head[i + 1];
+
+		places.nul[0] += first == 0;
+		places.nul[1] += second == 0;
+		places.kanji[0] += is_japanese(first, second);
+		places.kanji[1] += is_japanese(second, first);
+	}
+	return places;
 }
 
-/* `k=1234+5678`: a plus between the parts of a query's value. */
+/* 00 in most places of one parity; or in some, and only there, if most of the rest is Japanese. */
 static bool
-is_query_plus(const char *p, size_t from, size_t at, size_t to)
+stands_in(const struct places *places, unsigned parity, size_t len)
 {
-	size_t start = at;
+	size_t nul = places->nul[parity], other = places->nul[1 - parity];
 
-	if (at == from || !(is_part(p[at - 1]) || p[at - 1] == ')') ||
-	    !(is_part(behind(p, at, to, 1)) || behind(p, at, to, 1) == '('))
-		return false;
-	while (start > from && at - start < QUERY_REACH &&
-	    (is_part(p[start - 1]) || (p[start - 1] != '\0' && strchr("()+.-'", p[start - 1]))))
-		start--;
-	return start > from && p[start - 1] == '=';
-}
-
-/* `=E9=9B`, `=3D`, `=?`: quoted-printable, an encoded word of mail. */
-static bool
-is_quoted(const char *p, size_t at, size_t to)
-{
-	char high = behind(p, at, to, 1), low = behind(p, at, to, 2), next = behind(p, at, to, 3);
-
-	if (high == '?')
+	if (nul * 10 > len * 3 && other * 8 < nul)
 		return true;
-	if (high == '3')
-		return low == 'D';
-	/* A second byte may stand as it is in CP932. */
-	return (high == '8' || high == '9' || (high >= 'A' && high <= 'F')) && is_hex(low) &&
-	    (next == '=' || (next >= 0x40 && next <= 0x7E));
+	return nul > 1 && other == 0 && places->kanji[parity] * 2 > len / 2 - nul;
 }
 
-/* Whether an escape may begin with the sign at `at`. */
-static bool
-begins_escape(const char *p, size_t from, size_t at, size_t to)
-{
-	char next = behind(p, at, to, 1);
-
-	switch (p[at]) {
-	case 0x1B:
-		return next == '$' || next == '(';
-	case '\\':
-		return next != '\0' && strchr("uxXnrt\"\\/'", next) != NULL;
-	case '%':
-		return is_hex(next) && is_hex(behind(p, at, to, 2));
-	case '&':
-		return (next == '#' || pw_is_alpha(next)) &&
-		    memchr(p + at, ';', to - at < 14 ? to - at : 14) != NULL;
-	case '=':
-		return is_quoted(p, at, to);
-	case '+':
-	default:
-		return is_query_plus(p, from, at, to);
-	}
-}
-
-static bool
-is_base64(char c)
-{
-	return pw_is_alnum(c) || c == '+' || c == '/' || c == '-' || c == '_';
-}
-
-static bool
-has_all_kinds(const char *p, size_t len)
-{
-	bool upper = false, lower = false, digit = false;
-
-	for (size_t i = 0; i < len; i++) {
-		upper |= pw_is_upper(p[i]);
-		lower |= pw_is_alpha(p[i]) && !pw_is_upper(p[i]);
-		digit |= pw_is_digit(p[i]);
-	}
-	return upper && lower && digit;
-}
-
-/* The first run in [from,to) that base64 may have made, or `to`. Looks at every 24th byte only, until
- * one is of the kind. */
-static size_t
-first_base64(const char *p, size_t from, size_t to)
-{
-	for (size_t at = from + LEAST_BASE64 - 1; at < to; at += LEAST_BASE64) {
-		size_t begin = at, end = at;
-
-		if (!is_base64(p[at]))
-			continue;
-		while (begin > from && is_base64(p[begin - 1]))
-			begin--;
-		while (end < to && is_base64(p[end]))
-			end++;
-		if (end - begin >= LEAST_BASE64 && has_all_kinds(p + begin, end - begin))
-			return begin;
-		at = end > at ? end - 1 : at;
-	}
-	return to;
-}
-
-size_t
-pw_classify_not_plain(const char *p, size_t from, size_t to)
-{
-	size_t begin = from;
-
-	pthread_once(&once, fill_kinds);
-	for (; from < to; from++) {
-		uint8_t kind = kinds[(unsigned char)p[from]];
-
-		if (kind == 1 || (kind == 2 && begins_escape(p, begin, from, to)))
-			break;
-	}
-	return first_base64(p, begin, from);
-}
-
-/* UTF-16 by its byte order mark, or by a 00 byte in most places of one parity. */
+/* UTF-16 by its byte order mark, or by its 00 bytes. */
 static enum pw_encoding
 wide_of(const char *head, size_t len)
 {
-	size_t nul[2] = {0, 0};
+	struct places places;
 
 	if (len >= 2 && memcmp(head, "\xff\xfe", 2) == 0)
 		return PW_ENC_UTF_16LE;
 	if (len >= 2 && memcmp(head, "\xfe\xff", 2) == 0)
 		return PW_ENC_UTF_16BE;
-	for (size_t i = 0; i < len; i++)
-		nul[i % 2] += head[i] == '\0';
 	if (len < 4)
 		return PW_ENC_AUTO;
-	if (nul[1] > len * 3 / 10 && nul[0] * 8 < nul[1])
+	places = places_of(head, len);
+	if (stands_in(&places, 1, len))
 		return PW_ENC_UTF_16LE;
-	return nul[0] > len * 3 / 10 && nul[1] * 8 < nul[0] ? PW_ENC_UTF_16BE : PW_ENC_AUTO;
+	return stands_in(&places, 0, len) ? PW_ENC_UTF_16BE : PW_ENC_AUTO;
+}
+
+/* How many bytes tell: the first line and one byte more, or 1 KiB; 0 if more are needed. */
+static size_t
+bytes_that_tell(const char *head, size_t len, bool is_whole)
+{
+	size_t seen = len < WIDE_HEAD ? len : WIDE_HEAD;
+	const char *lf = seen > 0 ? memchr(head, '\n', seen) : NULL;
+
+	if (lf != NULL && (size_t)(lf - head) + 2 <= seen)
+		return (size_t)(lf - head) + 2;
+	return is_whole || len >= WIDE_HEAD ? seen : 0;
 }
 
 bool
 pw_classify_wide(const char *head, size_t len, bool is_whole, enum pw_encoding *ret)
 {
-	size_t seen = len < WIDE_HEAD ? len : WIDE_HEAD;
-	const char *lf = memchr(head, '\n', seen);
+	size_t seen = bytes_that_tell(head, len, is_whole);
 
 	*ret = PW_ENC_AUTO;
-	if (len >= 2 && wide_of(head, 2) != PW_ENC_AUTO) {
-		*ret = wide_of(head, 2);
-		return true;
-	}
-	if (lf != NULL && (size_t)(lf - head) + 2 <= seen)
-		seen = (size_t)(lf - head) + 2;
-	else if (!is_whole && len < WIDE_HEAD)
-		return false;
-	*ret = wide_of(head, seen);
-	return true;
+	if (len >= 2 && wide_of(head, 2) != PW_ENC_AUTO)
+		seen = 2;
+	if (seen > 0)
+		*ret = wide_of(head, seen);
+	return seen > 0 || is_whole;
 }
 
 uint64_t

@@ -292,7 +292,8 @@ decode(struct sink *sink, struct decoder d, struct pw_span raw, bool is_strict, 
 			*ret_bad += n;
 			sink_bad(sink, at, n);
 		} else if (cp != NOTHING) {
-			sink_char(sink, cp, at, n, d.encoding == PW_ENC_UTF_8 || (n == 1 && cp < 0x80));
+			sink_char(sink, cp, at, n,
+			    d.encoding == PW_ENC_UTF_8 || (n == 1 && cp < 0x80));
 		}
 		at += n;
 	}

@@ -1,4 +1,5 @@
 /* Bytes that escapes make, decoded together. */
+#include "charset.h"
 #include "decode.h"
 #include "escape.h"
 #include "guess.h"
@@ -46,72 +47,270 @@ bytes_add(struct bytes *bytes, unsigned byte, uint32_t from, uint32_t to)
 }
 
 static bool
-is_text(uint32_t cp)
+is_printable(uint32_t cp)
 {
-	return cp != NO_CHARACTER &&
-	    ((cp >= 0x20 && cp != 0x7F && !(cp >= 0x80 && cp < 0xA0)) || cp == '\t' || cp == '\n' ||
-		cp == '\r' || cp == NOTHING);
+	if (cp == NOTHING || cp == '\t' || cp == '\n' || cp == '\r')
+		return true;
+	return cp != NO_CHARACTER && cp >= 0x20 && cp != 0x7F && !(cp >= 0x80 && cp < 0xA0);
 }
 
-static bool
-are_text(const struct bytes *bytes, enum pw_encoding encoding)
+bool
+bytes_are_text(const struct bytes *bytes, enum pw_encoding encoding)
 {
 	struct decoder d = {.encoding = encoding};
 	uint32_t cp = 0;
 
 	for (uint32_t at = 0; at < bytes->n;) {
 		at += decode_one(&d, bytes->p + at, bytes->n - at, &cp);
-		if (!is_text(cp))
+		if (!is_printable(cp))
 			return false;
 	}
-	return true;
+	return bytes->n > 0;
 }
 
-/* The encoding in which the bytes are text, or PW_ENC_AUTO. */
-static enum pw_encoding
-encoding_of(const struct escape_pass *pass)
+/* True if the character of the bytes [at,next) is ASCII that stands in the text so. */
+static bool
+is_itself(const struct escape_pass *pass, uint32_t at, uint32_t next, uint32_t cp)
 {
 	const struct bytes *bytes = pass->bytes;
-	struct pw_span all = {bytes->p, bytes->n};
-	enum pw_encoding guess;
 
-	if (guess_is_iso_2022_jp(all))
-		return are_text(bytes, PW_ENC_ISO_2022_JP) ? PW_ENC_ISO_2022_JP : PW_ENC_AUTO;
-	if (are_text(bytes, PW_ENC_UTF_8))
-		return PW_ENC_UTF_8;
-	/* One byte by itself says nothing: a card's track 1 begins with %B5. */
-	if (bytes->n < 2)
-		return PW_ENC_AUTO;
-	guess = guess_encoding(all, pass->prior);
-	if (guess != PW_ENC_UTF_8 && are_text(bytes, guess))
-		return guess;
-	guess = guess == PW_ENC_CP932 ? PW_ENC_EUC_JP : PW_ENC_CP932;
-	return are_text(bytes, guess) ? guess : PW_ENC_AUTO;
+	return next == at + 1 && bytes->to[at] - bytes->from[at] == 1 && cp < 0x80 &&
+	    (unsigned char)pass->text[bytes->from[at]] == cp;
 }
 
-bool
-bytes_write(struct escape_pass *pass, enum pw_encoding encoding)
+void
+bytes_write(struct escape_pass *pass, enum pw_encoding encoding, bool leaves_bad)
 {
 	const struct bytes *bytes = pass->bytes;
 	struct decoder d = {.encoding = encoding};
 	uint32_t cp = 0;
 
-	if (bytes->n == 0)
-		return false;
-	if (encoding == PW_ENC_AUTO)
-		d.encoding = encoding_of(pass);
-	else if (!are_text(bytes, encoding))
-		return false;
-	if (d.encoding == PW_ENC_AUTO)
-		return false;
-	escape_flush(pass, bytes->from[0]);
+	for (uint32_t at = 0, next; at < bytes->n; at = next) {
+		next = at + decode_one(&d, bytes->p + at, bytes->n - at, &cp);
+		if (is_itself(pass, at, next, cp) || (cp == NO_CHARACTER && leaves_bad))
+			continue;
+		if (cp == NOTHING)
+			escape_drop(pass, bytes->from[at], bytes->to[next - 1]);
+		else if (cp != NO_CHARACTER)
+			escape_put(pass, cp, bytes->from[at], bytes->to[next - 1]);
+		for (uint32_t i = at; cp == NO_CHARACTER && i < next; i++)
+			escape_put(pass, SUBSTITUTE, bytes->from[i], bytes->to[i]);
+	}
+}
+
+/* One escaped byte at `at`: its value, or -1. */
+static int
+escaped_byte(const struct escape_pass *pass, uint32_t at, char sign)
+{
+	if (at >= pass->len || pass->text[at] != sign)
+		return -1;
+	if (sign == '\\')
+		return at + 1 < pass->len && pass->text[at + 1] == 'x'
+		    ? escape_hex_byte(pass, at + 2)
+		    : -1;
+	/* Mail writes upper case only. */
+	if (sign == '=' && at + 2 < pass->len &&
+	    (pass->text[at + 1] > 'F' || pass->text[at + 2] > 'F'))
+		return -1;
+	return escape_hex_byte(pass, at + 1);
+}
+
+/* True if the last byte can lead a pair of CP932 and has no second one yet. */
+static bool
+awaits_trail(const struct bytes *bytes)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = bytes->n; i > 0; i--, n++) {
+		unsigned char b = (unsigned char)bytes->p[i - 1];
+
+		if (b < 0x81 || (b >= 0xA0 && b <= 0xDF) || b > 0xFC)
+			break;
+	}
+	return n % 2 == 1;
+}
+
+/* The second byte of a pair that stands as it is, at `at`: its length, 0 if none does. `%83e`; after
+ * \x83 a backslash is written twice. */
+static uint32_t
+raw_trail(const struct escape_pass *pass, uint32_t at, char sign)
+{
+	unsigned char c = at < pass->len ? (unsigned char)pass->text[at] : 0;
+	uint32_t len = 1;
+
+	if (sign == '\\' && c == '\\')
+		len = at + 1 < pass->len && pass->text[at + 1] == '\\' ? 2 : 0;
+	return len > 0 && c >= 0x40 && c <= 0x7E && awaits_trail(pass->bytes) ? len : 0;
+}
+
+/* A row of escaped bytes. */
+struct row {
+	uint32_t end; /* of it in the text */
+	uint32_t n_escaped;
+	bool is_ascii;
+};
+
+static struct row
+gather(struct escape_pass *pass, uint32_t at, char sign)
+{
+	struct row row = {.end = at, .is_ascii = true};
+
+	bytes_reset(pass->bytes);
+	for (;;) {
+		int byte = escaped_byte(pass, row.end, sign);
+		uint32_t len = sign == '\\' ? 4 : 3;
+
+		if (byte >= 0) {
+			row.n_escaped++;
+			row.is_ascii &= byte < 0x80;
+		} else {
+			len = row.n_escaped > 0 ? raw_trail(pass, row.end, sign) : 0;
+			if (len == 0)
+				return row;
+			byte = (unsigned char)pass->text[row.end];
+		}
+		bytes_add(pass->bytes, (unsigned)byte, row.end, row.end + len);
+		row.end += len;
+	}
+}
+
+/* What an encoding makes of the bytes. */
+struct sense {
+	uint32_t n_wide, n_half, n_bad; /* characters; half-width kana; bytes that are none */
+};
+
+static struct sense
+sense_of(const struct bytes *bytes, enum pw_encoding encoding)
+{
+	struct decoder d = {.encoding = encoding};
+	struct sense sense = {0};
+	uint32_t cp = 0;
+
 	for (uint32_t at = 0; at < bytes->n;) {
 		unsigned n = decode_one(&d, bytes->p + at, bytes->n - at, &cp);
 
-		if (cp != NOTHING)
-			sink_char(pass->sink, cp, bytes->from[at],
-			    bytes->to[at + n - 1] - bytes->from[at], false);
+		if (cp == NO_CHARACTER)
+			sense.n_bad += n;
+		else if (n > 1)
+			sense.n_wide++;
+		else if (cp >= 0x80)
+			sense.n_half++;
+		at += n;
+	}
+	return sense;
+}
+
+/* True if the one escaped byte and what stands behind it surely are a pair of CP932: one that is met
+ * everywhere, and not behind a key as `hash=94Nd` would have it. */
+static bool
+is_sure_pair(const struct escape_pass *pass, char sign)
+{
+	const struct bytes *bytes = pass->bytes;
+	struct decoder d = {.encoding = PW_ENC_CP932};
+	uint32_t cp = 0, at = bytes->from[0];
+
+	if (decode_one(&d, bytes->p, bytes->n, &cp) != 2 || cp == NO_CHARACTER)
+		return false;
+	if (pass->prior == PW_ENC_CP932)
+		return true;
+	if (sign == '=' && at > 0 && (pw_is_alpha(pass->text[at - 1]) || pass->text[at - 1] == '_'))
+		return false;
+	return charset_weight(cp) >= 2;
+}
+
+/*
+ * The encoding of the row, PW_ENC_AUTO if its bytes beyond ASCII mean nothing. A byte by itself means
+ * nothing: `%B4111...` is a track's letter B.
+ */
+static enum pw_encoding
+encoding_of(const struct escape_pass *pass, const struct row *row, char sign)
+{
+	const struct bytes *bytes = pass->bytes;
+	struct sense sense;
+	enum pw_encoding guess;
+
+	if (row->n_escaped == 1)
+		return is_sure_pair(pass, sign) ? PW_ENC_CP932 : PW_ENC_AUTO;
+	guess = guess_encoding((struct pw_span) {bytes->p, bytes->n}, pass->prior);
+	sense = sense_of(bytes, guess);
+	if (sense.n_wide > 0)
+		return guess;
+	return sense.n_half > 1 && sense.n_bad == 0 ? guess : PW_ENC_AUTO;
+}
+
+/* Where reading goes on: a letter at the end of the row that is nobody's second byte may begin an
+ * escape. */
+static uint32_t
+length_of(const struct escape_pass *pass, uint32_t at, const struct row *row)
+{
+	const struct bytes *bytes = pass->bytes;
+	uint32_t last = bytes->n - 1;
+
+	if (bytes->to[last] - bytes->from[last] <= 2 && pass->copied < row->end)
+		return bytes->from[last] - at;
+	return row->end - at;
+}
+
+uint32_t
+escape_bytes(struct escape_pass *pass, uint32_t at, char sign)
+{
+	struct row row = gather(pass, at, sign);
+	enum pw_encoding encoding = PW_ENC_UTF_8;
+
+	if (row.n_escaped == 0)
+		return 0;
+	if (!row.is_ascii) {
+		encoding = encoding_of(pass, &row, sign);
+		if (encoding != PW_ENC_AUTO)
+			pass->prior = encoding;
+	}
+	bytes_write(pass, encoding == PW_ENC_AUTO ? PW_ENC_UTF_8 : encoding, true);
+	return length_of(pass, at, &row);
+}
+
+/* Bytes at the edges of a row that belong to a character of the lines before and behind: mail breaks
+ * lines anywhere. */
+static bool
+is_broken_at_edges_only(const struct bytes *bytes, enum pw_encoding encoding)
+{
+	struct decoder d = {.encoding = encoding};
+	uint32_t cp = 0;
+
+	for (uint32_t at = 0; at < bytes->n;) {
+		unsigned n = decode_one(&d, bytes->p + at, bytes->n - at, &cp);
+
+		if (cp == NO_CHARACTER && at > 2 && at + 3 < bytes->n)
+			return false;
 		at += n;
 	}
 	return true;
+}
+
+uint32_t
+escape_quoted(struct escape_pass *pass, uint32_t at)
+{
+	uint32_t n = escape_mime_words(pass, at);
+	enum pw_encoding encoding;
+	struct sense sense;
+	struct row row;
+
+	if (n > 0)
+		return n;
+	if (escaped_byte(pass, at, '=') == '=') {
+		escape_put(pass, '=', at, at + 3);
+		return 3;
+	}
+	if (escaped_byte(pass, at, '=') < 0x80)
+		return 0;
+	row = gather(pass, at, '=');
+	encoding = encoding_of(pass, &row, '=');
+	if (encoding == PW_ENC_AUTO)
+		return length_of(pass, at, &row);
+	sense = sense_of(pass->bytes, encoding);
+	if (sense.n_bad > 0 &&
+	    (sense.n_wide < 2 || !is_broken_at_edges_only(pass->bytes, encoding)))
+		return length_of(pass, at, &row);
+	pass->prior = encoding;
+	bytes_write(pass, encoding, true);
+	return length_of(pass, at, &row);
 }

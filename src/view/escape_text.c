@@ -3,7 +3,10 @@
 
 #include <strings.h>
 
+#define ESCAPE 0x1B
+#define LEAST_BASE64 24u
 #define MOST_BASE64 5464u /* characters that make 4 KiB */
+#define MOST_WORD 1024u /* bytes of an encoded word; mail allows 75 */
 
 static const struct {
 	const char *name;
@@ -61,9 +64,7 @@ escape_entity(struct escape_pass *pass, uint32_t at)
 	cp = len > 1 && p[0] == '#' ? number_of(p + 1, len - 1) : name_of(p, len);
 	if (cp == 0)
 		return 0;
-	escape_flush(pass, at);
-	sink_char(pass->sink, cp, at, len + 2, false);
-	pass->copied = at + len + 2;
+	escape_put(pass, cp, at, at + len + 2);
 	return len + 2;
 }
 
@@ -110,25 +111,62 @@ has_all_kinds(const char *p, uint32_t len)
 	return upper && lower && digit;
 }
 
-uint32_t
-escape_base64(struct escape_pass *pass, uint32_t at, uint32_t end)
+/* The run [at,end) as the text it holds; false if it holds none. */
+static bool
+undo_run(struct escape_pass *pass, uint32_t at, uint32_t end, uint32_t behind)
 {
-	uint32_t len = end - at, behind = end;
+	enum pw_encoding encoding;
+	uint32_t len = end - at;
 
-	if (len > MOST_BASE64 || len % 4 == 1 || !has_all_kinds(pass->text + at, len))
-		return 0;
-	while (behind < pass->len && behind - end < 2 && pass->text[behind] == '=')
-		behind++;
+	if (len < LEAST_BASE64 || len > MOST_BASE64 || len % 4 == 1 ||
+	    (behind > end && behind < pass->len && base64_value(pass->text[behind]) >= 0) ||
+	    !has_all_kinds(pass->text + at, len))
+		return false;
 	decode_base64(pass, at, end);
-	if (!bytes_write(pass,
-		memchr(pass->bytes->p, 0x1B, pass->bytes->n) != NULL ? PW_ENC_ISO_2022_JP
-								     : PW_ENC_UTF_8))
-		return 0;
-	pass->copied = behind;
-	return behind - at;
+	encoding = memchr(pass->bytes->p, ESCAPE, pass->bytes->n) != NULL ? PW_ENC_ISO_2022_JP
+									  : PW_ENC_UTF_8;
+	if (!bytes_are_text(pass->bytes, encoding))
+		return false;
+	escape_flush(pass, at);
+	bytes_write(pass, encoding, false);
+	escape_drop(pass, pass->copied, behind);
+	return true;
 }
 
-/* The encoding a mail names: what else it may be, the bytes tell. */
+/* What of a run stands between `-` and `_`, which are of the alphabet for URLs only. */
+static void
+undo_parts(struct escape_pass *pass, uint32_t at, uint32_t end)
+{
+	uint32_t next;
+
+	for (; at < end; at = next + 1) {
+		next = at;
+		while (next < end && pass->text[next] != '-' && pass->text[next] != '_')
+			next++;
+		if (next < end)
+			undo_run(pass, at, next, next);
+	}
+}
+
+uint32_t
+escape_base64(struct escape_pass *pass, uint32_t at)
+{
+	uint32_t end = at, behind;
+
+	while (end < pass->len && base64_value(pass->text[end]) >= 0)
+		end++;
+	behind = end;
+	while (behind < pass->len && behind - end < 2 && pass->text[behind] == '=')
+		behind++;
+	/* What an escape beside it stands for may be a part of it: the next layer shows. */
+	if (end - at < LEAST_BASE64 || escape_begins(pass, end) || (at > 0 && pass->copied == at))
+		return end - at;
+	if (!undo_run(pass, at, end, behind))
+		undo_parts(pass, at, end);
+	return end - at;
+}
+
+/* The encoding that a mail names, PW_ENC_AUTO if it is none of ours. */
 static enum pw_encoding
 named_encoding(const char *p, size_t len)
 {
@@ -137,7 +175,9 @@ named_encoding(const char *p, size_t len)
 		enum pw_encoding encoding;
 	} names[] = {{"iso-2022-jp", PW_ENC_ISO_2022_JP}, {"utf-8", PW_ENC_UTF_8},
 	    {"shift_jis", PW_ENC_CP932}, {"windows-31j", PW_ENC_CP932}, {"cp932", PW_ENC_CP932},
-	    {"euc-jp", PW_ENC_EUC_JP}};
+	    {"euc-jp", PW_ENC_EUC_JP}, {"eucjp", PW_ENC_EUC_JP}, {"sjis", PW_ENC_CP932},
+	    {"x-sjis", PW_ENC_CP932}, {"us-ascii", PW_ENC_UTF_8}, {"cp50221", PW_ENC_ISO_2022_JP},
+	    {"iso-2022-jp-ms", PW_ENC_ISO_2022_JP}};
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(names); i++)
 		if (strlen(names[i].name) == len && strncasecmp(p, names[i].name, len) == 0)
@@ -165,51 +205,77 @@ decode_q(struct escape_pass *pass, uint32_t at, uint32_t end)
 static uint32_t
 part_end(const struct escape_pass *pass, uint32_t at, uint32_t most)
 {
-	uint32_t left = pass->len - at;
-	const char *end =
-	    at < pass->len ? memchr(pass->text + at, '?', left < most ? left : most) : NULL;
+	uint32_t left = at < pass->len ? pass->len - at : 0;
+	const char *end = left > 0 ? memchr(pass->text + at, '?', left < most ? left : most) : NULL;
 
 	return end != NULL ? (uint32_t)(end - pass->text) : 0;
 }
 
-uint32_t
-escape_mime_word(struct escape_pass *pass, uint32_t at)
-{
-	uint32_t name_end, end;
+/* An encoded word at `at`: where its text begins and ends, and what it is in. */
+struct mime_word {
+	uint32_t from, to, end;
 	char kind;
+	enum pw_encoding encoding;
+};
 
-	if (at + 2 > pass->len || pass->text[at + 1] != '?')
-		return 0;
-	name_end = part_end(pass, at + 2, 24);
+/* Reads the word and takes its bytes; false if there is none. */
+static bool
+read_word(struct escape_pass *pass, uint32_t at, struct mime_word *ret)
+{
+	uint32_t name_end, last;
+
+	if (at + 2 > pass->len || pass->text[at] != '=' || pass->text[at + 1] != '?')
+		return false;
+	name_end = part_end(pass, at + 2, 40);
 	if (name_end == 0 || name_end + 3 > pass->len || pass->text[name_end + 2] != '?')
-		return 0;
-	kind = pw_lower(pass->text[name_end + 1]);
-	end = part_end(pass, name_end + 3, 512);
-	if (end == 0 || end + 2 > pass->len || pass->text[end + 1] != '=')
-		return 0;
-	if (kind == 'b') {
-		uint32_t last = end;
+		return false;
+	ret->kind = pw_lower(pass->text[name_end + 1]);
+	ret->from = name_end + 3;
+	ret->to = part_end(pass, ret->from, MOST_WORD);
+	if (ret->to == 0 || ret->to + 2 > pass->len || pass->text[ret->to + 1] != '=')
+		return false;
+	ret->end = ret->to + 2;
+	last = ret->to;
+	while (ret->kind == 'b' && last > ret->from && pass->text[last - 1] == '=')
+		last--;
+	for (uint32_t i = ret->from; ret->kind == 'b' && i < last; i++)
+		if (base64_value(pass->text[i]) < 0)
+			return false;
+	if (ret->kind == 'b')
+		decode_base64(pass, ret->from, last);
+	else if (ret->kind == 'q')
+		decode_q(pass, ret->from, ret->to);
+	else
+		return false;
+	ret->encoding = named_encoding(pass->text + at + 2, name_end - at - 2);
+	return ret->encoding != PW_ENC_AUTO && bytes_are_text(pass->bytes, ret->encoding);
+}
 
-		while (last > name_end + 3 && pass->text[last - 1] == '=')
-			last--;
-		for (uint32_t i = name_end + 3; i < last; i++)
-			if (base64_value(pass->text[i]) < 0)
-				return 0;
-		decode_base64(pass, name_end + 3, last);
-	} else if (kind == 'q') {
-		decode_q(pass, name_end + 3, end);
-	} else {
-		return 0;
+/* Where the next encoded word stands, if only white space lies between: it counts for nothing. */
+static uint32_t
+next_word(const struct escape_pass *pass, uint32_t at)
+{
+	uint32_t next = at;
+
+	while (next < pass->len && (pass->text[next] == ' ' || pass->text[next] == '\t'))
+		next++;
+	return next > at ? next : at;
+}
+
+uint32_t
+escape_mime_words(struct escape_pass *pass, uint32_t at)
+{
+	struct mime_word word;
+	uint32_t from = at, end = at;
+
+	while (read_word(pass, from, &word)) {
+		escape_drop(pass, from == at ? at : end, word.from);
+		bytes_write(pass, word.encoding, false);
+		if (word.kind == 'q')
+			escape_flush(pass, word.to);
+		end = word.end;
+		escape_drop(pass, pass->copied, end);
+		from = next_word(pass, end);
 	}
-	if (pass->bytes->n == 0)
-		return 0;
-	/* What stands around the bytes says how they are read, and is no part of the text. */
-	escape_flush(pass, at);
-	pass->copied = pass->bytes->from[0];
-	if (!bytes_write(pass, named_encoding(pass->text + at + 2, name_end - at - 2))) {
-		pass->copied = at;
-		return 0;
-	}
-	pass->copied = end + 2;
-	return end + 2 - at;
+	return end - at;
 }

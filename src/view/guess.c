@@ -110,6 +110,9 @@ guess_encoding(struct pw_span bytes, enum pw_encoding prior)
 	for (size_t i = 0; i < PW_ARRAY_LEN(order); i++) {
 		struct reading reading = read_as(order[i], bytes);
 
+		/* Two bytes that are a letter of UTF-8 may be kana or kanji elsewhere. */
+		if (i == 0 && !reading.is_bad && reading.weight > 0 && prior != PW_ENC_CP932 && prior != PW_ENC_EUC_JP)
+			return PW_ENC_UTF_8;
 		if (order[i] == PW_ENC_EUC_JP && is_kana_of_euc_jp(&reading, prior))
 			return PW_ENC_EUC_JP;
 		if (order[i] == prior)

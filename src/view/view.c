@@ -4,6 +4,7 @@
 #include "decode.h"
 #include "escape.h"
 #include "guess.h"
+#include "query.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -156,19 +157,21 @@ join_maps(struct pw_view *view, const struct pw_text *before, struct layer *now,
 
 /* Undoes one layer of escapes of the text; false if it has none. */
 static bool
-undo_layer(struct pw_view *view, struct pw_text *text, struct layer *into, enum pw_encoding prior)
+undo_layer(struct pw_view *view, struct pw_text *text, struct layer *into, enum pw_encoding *prior)
 {
 	struct sink sink;
 	struct escape_pass pass = {.sink = &sink,
 	    .text = text->p,
 	    .len = text->len,
-	    .prior = prior,
+	    .prior = *prior,
 	    .bytes = &view->bytes};
 
-	make_room(into, 2 * (size_t)text->len + 4 + PW_TEXT_SLACK);
+	/* Bytes that are ASCII here may become half-width katakana. */
+	make_room(into, 3 * (size_t)text->len + 4 + PW_TEXT_SLACK);
 	sink_start(&sink, into->text, &into->map);
 	if (!escape_undo(&pass))
 		return false;
+	*prior = pass.prior;
 	join_maps(view, text, into, sink.out);
 	*text = (struct pw_text) {into->text, sink.out, &into->map};
 	return true;
@@ -181,11 +184,12 @@ pw_view_make(struct pw_view *view, struct pw_span raw, struct pw_reading *readin
 	struct layer *layer = view->layer;
 	uint32_t len = decode_record(&layer[0], raw, reading, ret_bad);
 	struct pw_text text = {layer[0].text, len, &layer[0].map};
+	enum pw_encoding prior = (enum pw_encoding)reading->prior;
+	unsigned n = 0;
 
-	for (unsigned i = 1; i <= MOST_LAYERS; i++)
-		if (!undo_layer(view, &text, &layer[i % 2], (enum pw_encoding)reading->prior))
-			break;
-	/* The text is that of one of the two layers. */
-	memset(layer[text.p == layer[1].text].text + text.len, '\n', PW_TEXT_SLACK);
+	while (n < MOST_LAYERS && undo_layer(view, &text, &layer[(n + 1) % 2], &prior))
+		n++;
+	query_open_spaces(&text, layer[n % 2].text);
+	memset(layer[n % 2].text + text.len, '\n', PW_TEXT_SLACK);
 	return text;
 }

@@ -37,6 +37,9 @@ every_ascii_byte_is_plain_and_no_other(void **state)
 	for (unsigned c = 0; c < 256; c++) {
 		char text[9];
 
+		/* Nine backslashes are four escapes. */
+		if (c == '\\')
+			continue;
 		memset(text, (int)c, sizeof(text));
 		assert_int_equal(pw_classify_not_plain(text, 0, 9), c < 0x80 ? 9 : 0);
 		assert_int_equal(pw_classify_not_plain(text, 4, 5), c < 0x80 ? 5 : 4);
@@ -108,16 +111,73 @@ archives_and_programs_are_told_by_their_first_bytes(void **state)
 	assert_heads(heads, PW_ARRAY_LEN(heads));
 }
 
+struct wide {
+	const char *bytes;
+	size_t len;
+	enum pw_encoding want;
+};
+#define WIDE(s, want)                                                                              \
+	{                                                                                          \
+		s, sizeof(s) - 1, want                                                             \
+	}
+
 static void
-sixteen_bit_text_is_told_by_its_mark_or_its_zero_bytes(void **state)
+characters_of_two_bytes_are_told_by_their_mark_or_their_zero_bytes(void **state)
 {
-	static const struct head heads[] = {HEAD("\xff\xfet\0e\0l\0", "UTF-16 text"),
-	    HEAD("\xfe\xff\0t\0e\0l", "UTF-16 text"), HEAD("t\0e\0l\0=\0", "UTF-16 text"),
-	    HEAD("\0t\0e\0l\0=", "UTF-16 text"),
-	    HEAD("t\0e\0l\0=\0\x32\x90\r\0\n\0", "UTF-16 text")};
+	static const struct wide rows[] = {WIDE("\xff\xfet\0e\0l\0", PW_ENC_UTF_16LE),
+	    WIDE("\xfe\xff\0t\0e\0l", PW_ENC_UTF_16BE), WIDE("\xff\xfe", PW_ENC_UTF_16LE),
+	    WIDE("t\0e\0l\0=\0", PW_ENC_UTF_16LE), WIDE("\0t\0e\0l\0=", PW_ENC_UTF_16BE),
+	    WIDE("t\0e\0l\0=\0\x32\x90\r\0\n\0", PW_ENC_UTF_16LE),
+	    WIDE("\0t\0e\0l\0=\x90\x32\0\r\0\n", PW_ENC_UTF_16BE),
+	    /* a line of kanji: its commas and its end tell */
+	    WIDE("\xfb\x96\x71\x8a,\0\x0d\x54\x4d\x52\n\0", PW_ENC_UTF_16LE),
+	    WIDE("\x96\xfb\x8a\x71\0,\x54\x0d\x52\x4d\0\n", PW_ENC_UTF_16BE), WIDE("", PW_ENC_AUTO),
+	    WIDE("tel=1\n", PW_ENC_AUTO), WIDE("a\0b\n", PW_ENC_AUTO),
+	    WIDE("ab\n\0\0\0\0\0", PW_ENC_AUTO), WIDE("abc\n\0\0\0\0", PW_ENC_AUTO),
+	    WIDE("\0\0\0\0\0\0\0\0", PW_ENC_AUTO), WIDE("ab\0cd\0ef\0gh\n", PW_ENC_AUTO),
+	    WIDE("\x93\x64\x98\x62\n", PW_ENC_AUTO)};
 
 	(void)state;
-	assert_heads(heads, PW_ARRAY_LEN(heads));
+	for (size_t i = 0; i < PW_ARRAY_LEN(rows); i++) {
+		char *exact = malloc(rows[i].len > 0 ? rows[i].len : 1);
+		enum pw_encoding got = PW_ENCODINGS;
+
+		memcpy(exact, rows[i].bytes, rows[i].len);
+		assert_true(pw_classify_wide(exact, rows[i].len, true, &got));
+		if (got != rows[i].want)
+			fail_msg("row %zu: %s", i, pw_encoding_name(got));
+		if (got != PW_ENC_AUTO)
+			assert_null(pw_classify_not_text(exact, rows[i].len));
+		free(exact);
+	}
+}
+
+/* What is decided of a beginning is what is decided of all. */
+static void
+width_is_decided_by_the_first_line_or_more_is_asked_for(void **state)
+{
+	static const char line[] = "t\0e\0l\0\n\0"
+				   "0\0"
+				   "3\0";
+	char head[2000];
+	enum pw_encoding got;
+
+	(void)state;
+	for (size_t n = 2; n < 8; n++)
+		assert_false(pw_classify_wide(line, n, false, &got));
+	for (size_t n = 8; n < sizeof(line); n++) {
+		assert_true(pw_classify_wide(line, n, false, &got));
+		assert_int_equal(got, PW_ENC_UTF_16LE);
+	}
+	memset(head, 'a', sizeof(head));
+	assert_false(pw_classify_wide(head, 1023, false, &got));
+	assert_true(pw_classify_wide(head, 1024, false, &got));
+	assert_int_equal(got, PW_ENC_AUTO);
+	assert_false(pw_classify_wide(head, 0, false, &got));
+	assert_true(pw_classify_wide(head, 0, true, &got));
+	head[5] = '\n';
+	assert_false(pw_classify_wide(head, 6, false, &got));
+	assert_true(pw_classify_wide(head, 7, false, &got));
 }
 
 static void
@@ -184,7 +244,8 @@ main(void)
 	    cmocka_unit_test(every_ascii_byte_is_plain_and_no_other),
 	    cmocka_unit_test(lines_are_counted_by_their_ends_within_the_stretch),
 	    cmocka_unit_test(archives_and_programs_are_told_by_their_first_bytes),
-	    cmocka_unit_test(sixteen_bit_text_is_told_by_its_mark_or_its_zero_bytes),
+	    cmocka_unit_test(characters_of_two_bytes_are_told_by_their_mark_or_their_zero_bytes),
+	    cmocka_unit_test(width_is_decided_by_the_first_line_or_more_is_asked_for),
 	    cmocka_unit_test(text_is_text_whatever_its_encoding_and_colours),
 	    cmocka_unit_test(text_that_begins_like_an_archive_is_text),
 	    cmocka_unit_test(log_with_a_hole_of_zero_bytes_is_text),

@@ -1,5 +1,5 @@
 /*
- * What view.h promises. Folding is compared with utf8proc's NFKC, with the exceptions of
+ * What view.h promises of folding; encodings and escapes have their own files. It is compared with utf8proc's NFKC, with the exceptions of
  * detection.md 0.1 written out, and with a naive model that works on whole arrays of code points.
  */
 #include <piiwatch/view.h>
@@ -15,7 +15,7 @@
 #define MAX 400u
 
 static struct pw_view *view;
-static struct pw_reading reading;
+static struct pw_reading reading = {PW_ENC_UTF_8, PW_ENC_AUTO};
 static uint64_t bad;
 
 static int

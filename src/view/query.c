@@ -1,0 +1,135 @@
+#include "query.h"
+
+#include <string.h>
+
+#define REACH 64u /* bytes of a value, at most */
+#define LEAST_DIGITS 10u /* of a phone */
+#define MOST_DIGITS 19u /* of a card */
+#define MOST_PARTS 3u /* of a name */
+
+/* A value [from,to) behind `key=`. */
+struct value {
+	uint32_t from, to;
+};
+
+static bool
+ends_value(char c)
+{
+	return (unsigned char)c <= ' ' || strchr("&;,\"'<>", c) != NULL;
+}
+
+/* The value that `at` stands in; false if there is no key before it. */
+static bool
+find_value(const struct pw_text *text, uint32_t at, struct value *ret)
+{
+	const char *p = text->p;
+	uint32_t from = at, to = at;
+
+	while (from > 0 && at - from < REACH && !ends_value(p[from - 1]) && p[from - 1] != '=')
+		from--;
+	while (to < text->len && to - at < REACH && !ends_value(p[to]))
+		to++;
+	*ret = (struct value) {from, to};
+	return from > 1 && p[from - 1] == '=' &&
+	    (pw_is_alnum(p[from - 2]) || p[from - 2] == '_' || p[from - 2] == ']');
+}
+
+/* Digits with what may stand between them, as many as a phone or a card has. */
+static bool
+is_number(const char *p, const struct value *value)
+{
+	uint32_t digits = 0;
+
+	for (uint32_t i = value->from; i < value->to; i++) {
+		if (pw_is_digit(p[i]))
+			digits++;
+		else if (strchr("+-.()", p[i]) == NULL)
+			return false;
+	}
+	return digits >= LEAST_DIGITS && digits <= MOST_DIGITS;
+}
+
+/* True if the value's key is one of several, or the address says that a query follows. */
+static bool
+is_of_query(const struct pw_text *text, const struct value *value)
+{
+	uint32_t key = value->from - 1;
+
+	while (key > 0 && !ends_value(text->p[key - 1]) && text->p[key - 1] != '?')
+		key--;
+	return (key > 0 && strchr("&?", text->p[key - 1]) != NULL) ||
+	    (value->to < text->len && text->p[value->to] == '&');
+}
+
+static bool
+is_letter(char c)
+{
+	return pw_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+/* Two or three words of letters: Latin ones only where it surely is a query. */
+static bool
+is_name(const struct pw_text *text, const struct value *value)
+{
+	uint32_t parts = 1, letters = 0;
+	bool is_wide = false;
+
+	for (uint32_t i = value->from; i < value->to; i++) {
+		char c = text->p[i];
+
+		is_wide |= (unsigned char)c >= 0x80;
+		if (is_letter(c)) {
+			letters++;
+		} else if (c == '+' && letters > 1) {
+			parts++;
+			letters = 0;
+		} else {
+			return false;
+		}
+	}
+	return parts > 1 && parts <= MOST_PARTS && letters > 1 &&
+	    (is_wide || is_of_query(text, value));
+}
+
+/* True if the `+` stands in the file so: a character of one or two bytes. */
+static bool
+is_literal(const struct pw_text *text, uint32_t at)
+{
+	return pw_text_raw_to(text, at + 1) - pw_text_raw_from(text, at) <= 2;
+}
+
+/* True if the `+` has a group of digits, or its parenthesis, on both sides, or letters. */
+static bool
+stands_between(const struct pw_text *text, const struct value *value, uint32_t at)
+{
+	const char *p = text->p;
+
+	if (at == value->from || at + 1 == value->to)
+		return false;
+	if (pw_is_digit(p[at - 1]) || p[at - 1] == ')')
+		return pw_is_digit(p[at + 1]) || p[at + 1] == '(';
+	return is_letter(p[at - 1]) && is_letter(p[at + 1]);
+}
+
+void
+query_open_spaces(const struct pw_text *text, char *p)
+{
+	struct value value;
+	uint32_t at = 0;
+
+	while (at < text->len) {
+		const char *plus = memchr(p + at, '+', text->len - at);
+		bool is_value;
+
+		if (plus == NULL)
+			return;
+		at = (uint32_t)(plus - p);
+		is_value =
+		    find_value(text, at, &value) && (is_number(p, &value) || is_name(text, &value));
+		for (uint32_t i = value.to; is_value && i > at; i--)
+			if (p[i - 1] == '+' && stands_between(text, &value, i - 1) &&
+			    is_literal(text, i - 1))
+				p[i - 1] = ' ';
+		at = is_value ? value.to : at + 1;
+	}
+}
