@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define PARTNER_REACH 80u
+#define PARTNER_REACH 80u /* characters between the two numbers */
+#define LOOK_BYTES 400u /* that many characters, the partner, its key and what stands before it */
 #define FIXED_REACH 16u
 
 /* Up to four decimals count, but all digits are read. */
@@ -226,17 +227,27 @@ skip_joint(struct pw_span text)
 	return span_from(text, n < text.len ? n : text.len);
 }
 
-/* A label of the other axis with a number of its own within the text, the first or the last one;
- * `ret_key`: up to the label. */
+static unsigned
+count_chars(struct pw_span text)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		n += ((unsigned char)text.p[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* A label of the other axis with a number of its own in the text before the value (the last one) or
+ * behind it (the first), not too far off; `ret_key`: up to the label. */
 static bool
-find_partner(struct pw_span text, enum axis axis, bool is_last, struct angle *ret,
+find_partner(struct pw_span text, enum axis axis, bool is_before, struct angle *ret,
     struct pw_span *ret_key)
 {
 	bool is_found = false;
 
 	for (size_t at = 0; at < text.len; at++) {
 		size_t n = label_at(text, at, axis), len;
-		struct pw_span number;
+		struct pw_span number, gap;
 		struct angle angle;
 
 		if (n == 0)
@@ -245,9 +256,13 @@ find_partner(struct pw_span text, enum axis axis, bool is_last, struct angle *re
 		len = angle_read(number, &angle);
 		if (len == 0 || !angle_ends(span_from(number, len)) || !angle_fits(&angle, axis, 2))
 			continue;
+		gap = is_before ? span_from(number, len)
+				: span_first(text, (size_t)(number.p - text.p));
+		if (count_chars(gap) > PARTNER_REACH)
+			continue;
 		*ret = angle;
 		*ret_key = (struct pw_span) {text.p, at + n};
-		if (!is_last)
+		if (!is_before)
 			return true;
 		is_found = true;
 	}
@@ -314,13 +329,13 @@ static enum grade
 grade_of(const struct pw_candidate *c, enum axis other, const struct joint *joint,
     struct angle *partner)
 {
-	/* The partner's key and what stands before it may lie further off than the partner. */
-	struct pw_span left = span_last(c->left, PARTNER_REACH + 3 * FIXED_REACH);
+	struct pw_span left = span_last(c->left, LOOK_BYTES);
+	struct pw_span right = span_first(c->right, LOOK_BYTES);
 	struct pw_span key = {NULL, 0};
 
 	if (is_in_row(joint) && has_neighbour(c, other, partner))
 		return GRADE_PAIRED;
-	if (!find_partner(span_first(c->right, PARTNER_REACH), other, false, partner, &key) &&
+	if (!find_partner(right, other, false, partner, &key) &&
 	    !find_partner(left, other, true, partner, &key))
 		return is_fixed_place(joint->key) ? GRADE_FIXED : GRADE_ALONE;
 	return is_fixed_place(joint->key) || is_fixed_place(key) ? GRADE_FIXED : GRADE_PAIRED;

@@ -114,6 +114,6 @@ const struct pw_reader pw_reader_password = {
     .name = "password",
     .brief = "a password behind its sign: to its closing quote, or to a space or a sign",
     .read = read_password,
-    .vector = {{"hun-Ter2, x", "hun-Ter2"}, {"Yama2024!x; ssl", "Yama2024!x"},
-	{"Kage,nomi7", "Kage,nomi7"}, {"\"\" user", NULL}, {"ab1", NULL}, {"", NULL}},
+    .vector = {{"hun-Ter2", "hun-Ter2"}, {"Kage,nomi7", "Kage,nomi7"}, {"hun-Ter2, x", NULL},
+	{"user=taro", NULL}, {"ab1", NULL}, {"", NULL}},
 };
