@@ -274,8 +274,9 @@ read_gregorian(struct pw_span text, struct date *date)
 		is_read = take_compact(&text, 4, date);
 	else if (n == 4 || (n == 0 && (unsigned char)text.p[0] >= 0x80))
 		is_read = take_number(&text, 4, &date->y) && take_month_and_day(&text, date);
-	else if ((n == 1 || n == 2) && text.len > n && memchr("/-.", text.p[n], 3) != NULL &&
-	    text.len > n + 1 && pw_is_digit(text.p[n + 1]))
+	else if ((n == 1 || n == 2) && text.len > n &&
+	    (text.p[n] == '/' || text.p[n] == '-' || text.p[n] == '.') && text.len > n + 1 &&
+	    pw_is_digit(text.p[n + 1]))
 		is_read = read_year_last(text, date);
 	else
 		is_read = read_english(text, date);

@@ -29,7 +29,7 @@ code_of_one_digit_is_refused_and_a_straight_run_is_not(void **state)
 	char text[16];
 
 	(void)state;
-	for (char c = '0'; c <= '9'; c++)
+	for (int c = '0'; c <= '9'; c++)
 		for (size_t n = 3; n <= 8; n++) {
 			memset(text, c, n);
 			text[n] = '\0';
