@@ -52,6 +52,7 @@ struct pw_ownership {
 struct pw_carried {
 	uint64_t labels;
 	bool is_negative;
+	bool over_blank; /* of a form's part (RFC 7578): a blank line stands between */
 };
 
 /* Stretches of a record and the words that own them, in rising order. */

@@ -74,6 +74,9 @@ struct pw_word {
 uint32_t pw_word_ends_at(const struct pw_word *word, const struct pw_tokens *tokens, uint32_t i,
     bool inside);
 
+/* The word's text if it may stand inside a longer Japanese run, as context words do; else empty. */
+struct pw_span pw_word_inner(const struct pw_word *word);
+
 /* The text a literal search must look for (without case) so that no place where the word can match
  * is missed; empty where nothing shorter than the word's endings is known. */
 struct pw_span pw_word_literal(const struct pw_word *word);

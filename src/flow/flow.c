@@ -210,8 +210,11 @@ take_unit(struct pw_flow *flow, const struct unit *unit)
 	if (flow->is_in_pieces)
 		flow->carried = (struct pw_carried) {0};
 	if (unit->to == unit->from) {
-		if (unit->from > flow->at)
+		/* Lines that were passed over, or a blank one. */
+		if (unit->from > flow->at || flow->carried.over_blank)
 			flow->next_carried = flow->carried;
+		if (unit->from == flow->at && unit->next > flow->at)
+			flow->next_carried.over_blank = false;
 		return;
 	}
 	flow_judge(flow, unit);

@@ -11,6 +11,7 @@
 #define LEAST_COLUMNS 2u
 #define MANY_COLUMNS 5u /* so many names in a row are no sentence */
 #define HASH_DOMAIN "header"
+#define TABLE '<' /* the separator of a table of HTML */
 
 /* Bytes that stand in no name of a column. */
 static bool
@@ -29,6 +30,8 @@ separator_of(const struct pw_text *text)
 
 	if (text->len > LONGEST_HEADER || text->len < 3)
 		return '\0';
+	if (memmem(text->p, text->len, "<th", 3) != NULL)
+		return TABLE;
 	for (uint32_t i = 0; i < text->len; i++) {
 		char c = text->p[i];
 		const char *found = c != '\0' ? strchr(candidates, c) : NULL;
@@ -111,9 +114,40 @@ take_names(struct pw_flow *flow, const struct pw_text *text)
 	    (frame->n_fields >= MANY_COLUMNS || known * 3 >= frame->n_fields);
 }
 
+/* The contents of the cells of a table's row, `<td>` or `<th>`. False if there are other cells too. */
+static bool
+cut_cells(struct pw_frame *frame, const struct pw_text *text, char kind)
+{
+	uint32_t at = 0;
+
+	frame->n_fields = 0;
+	while (at + 4 < text->len) {
+		const char *open = memmem(text->p + at, text->len - at, "<t", 2), *end;
+
+		if (open == NULL)
+			break;
+		at = (uint32_t)(open - text->p) + 2;
+		if ((text->p[at] != 'd' && text->p[at] != 'h') ||
+		    (text->p[at + 1] != '>' && text->p[at + 1] != ' '))
+			continue;
+		end = memchr(open, '>', text->len - at);
+		if (text->p[at] != kind || end == NULL || frame->n_fields == PW_MAX_FIELDS)
+			return false;
+		at = (uint32_t)(end - text->p) + 1;
+		end = memmem(text->p + at, text->len - at, "</t", 3);
+		frame->field[frame->n_fields].from = at;
+		at = end != NULL ? (uint32_t)(end - text->p) : text->len;
+		frame->field[frame->n_fields].column = NULL;
+		frame->field[frame->n_fields++].to = at;
+	}
+	return frame->n_fields >= LEAST_COLUMNS;
+}
+
 static bool
 cut(struct pw_flow *flow, const struct pw_format *format, const struct pw_text *text)
 {
+	if (format->separator == TABLE)
+		return cut_cells(&flow->frame, text, format->n_columns > 0 ? 'd' : 'h');
 	return pw_frame_delimited(format, text->p, text->len, true, &flow->frame) ==
 	    PW_FRAME_RECORD &&
 	    flow->frame.len == text->len;
@@ -172,6 +206,8 @@ flow_cut_row(struct pw_flow *flow, struct pw_record *record)
 	    flow->frame.n_fields != format->n_columns)
 		return false;
 	memcpy(flow->field, flow->frame.field, flow->frame.n_fields * sizeof(flow->field[0]));
+	for (uint32_t i = 0; i < format->n_columns; i++)
+		flow->field[i].column = &format->column[i];
 	record->field = flow->field;
 	record->n_fields = flow->frame.n_fields;
 	return true;

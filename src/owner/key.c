@@ -70,7 +70,8 @@ ends_closing_tag(const struct place *pl, uint32_t at)
 static bool
 is_cell(const struct place *pl, uint32_t name, uint32_t end)
 {
-	static const char *const cells[] = {"td", "dd", "th", "span", "div", "p", "b", "strong"};
+	static const char *const cells[] = {"td", "dd", "th", "span", "div", "p", "b", "strong",
+	    "value", "string", "int", "i4", "integer", "double", "boolean", "real"};
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(cells); i++)
 		if (end - name == strlen(cells[i]) &&
@@ -79,7 +80,8 @@ is_cell(const struct place *pl, uint32_t name, uint32_t end)
 	return false;
 }
 
-/* `<td>k</td><td>`: where k ends if the tag of the value's cell opens at `open`, or 0. */
+/* `<td>k</td><td>`, `<name>k</name><value><string>`: where k ends if the tag of the value's cell opens
+ * at `open`, or 0. */
 static uint32_t
 cell_label_end(const struct place *pl, uint32_t open)
 {
@@ -89,9 +91,18 @@ cell_label_end(const struct place *pl, uint32_t open)
 		at--;
 	if (at == pl->lo || pl->p[at - 1] != '>')
 		return 0;
-	for (uint32_t close = at; close > pl->lo && at - close < 8; close--)
-		if (pl->p[close - 1] == '<')
-			return pl->p[close] == '/' ? close - 1 : 0;
+	for (uint32_t close = at; close > pl->lo && at - close < 24; close--) {
+		uint32_t name = close, end = close;
+
+		if (pl->p[close - 1] != '<')
+			continue;
+		if (pl->p[close] == '/')
+			return close - 1;
+		while (end < at && pw_is_alnum(pl->p[end]))
+			end++;
+		return is_cell(pl, name, end) && open - close < 24 ? cell_label_end(pl, close - 1)
+								   : 0;
+	}
 	return 0;
 }
 
@@ -297,6 +308,18 @@ is_at_front(const struct place *pl, uint32_t left)
 		at -= n;
 	}
 	return at == pl->lo;
+}
+
+bool
+key_is_form_part(const struct place *pl, uint32_t end)
+{
+	uint32_t at = end;
+
+	if (at == pl->lo || pl->p[at - 1] != '"')
+		return false;
+	for (at--; at > pl->lo && end - at < 80 && pl->p[at - 1] != '"';)
+		at--;
+	return ends_with(pl, at, "; name=\"");
 }
 
 uint32_t

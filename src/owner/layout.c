@@ -222,11 +222,15 @@ pw_owner_lay_out(const struct pw_text *text, struct pw_layout *ret)
 	ret->n = 0;
 	/* Both begin with what most records do not hold. */
 	if (memchr(text->p, '(', text->len) != NULL) {
-		for (uint32_t at = find_word(&c, 0, "insert"); at < c.len && ret->n < PW_MAX_LAYOUT;
-		     at = find_word(&c, c.at, "insert")) {
-			c.at = at + 6;
-			read_insert(&c, ret);
-		}
+		static const char *const verbs[] = {"insert", "replace"};
+
+		for (size_t v = 0; v < PW_ARRAY_LEN(verbs) && ret->n == 0; v++)
+			for (uint32_t at = find_word(&c, 0, verbs[v]);
+			     at < c.len && ret->n < PW_MAX_LAYOUT;
+			     at = find_word(&c, c.at, verbs[v])) {
+				c.at = at + (uint32_t)strlen(verbs[v]);
+				read_insert(&c, ret);
+			}
 	}
 	c.at = 0;
 	if (ret->n == 0 && memmem(text->p, text->len, "<th", 3) != NULL)

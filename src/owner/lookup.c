@@ -46,12 +46,6 @@ filing_token(const struct pw_word *word)
 	return &word->tokens->at[word->tokens->n - 1];
 }
 
-static bool
-stands_inside(const struct pw_word *word)
-{
-	return word->tokens->n == 1 && word->tokens->at[0].kind == PW_TOKEN_WIDE;
-}
-
 /* Counting sort of the words by bucket; a negative bucket leaves a word out. */
 static void
 file_words(const struct pw_plan *plan, int (*bucket_of)(const struct pw_word *word),
@@ -81,9 +75,9 @@ end_bucket(const struct pw_word *word)
 static int
 inner_bucket(const struct pw_word *word)
 {
-	const struct pw_token *token = &word->tokens->at[0];
+	struct pw_span text = pw_word_inner(word);
 
-	return stands_inside(word) ? (int)first_char_bucket(token->p, token->len) : -1;
+	return text.len > 0 ? (int)first_char_bucket(text.p, (uint32_t)text.len) : -1;
 }
 
 void
@@ -132,11 +126,11 @@ try_inside(const struct walk *w)
 		for (uint32_t k = owner->inner_bucket[bucket]; k < owner->inner_bucket[bucket + 1];
 		     k++) {
 			const struct pw_word *word = &owner->plan->word[owner->inner_item[k]];
-			const struct pw_token *want = &word->tokens->at[0];
+			struct pw_span want = pw_word_inner(word);
 
-			if (want->len <= token->len - at &&
-			    memcmp(token->p + at, want->p, want->len) == 0)
-				w->on_word(word, want->len, w->context);
+			if (want.len <= token->len - at &&
+			    memcmp(token->p + at, want.p, want.len) == 0)
+				w->on_word(word, (uint32_t)want.len, w->context);
 		}
 	}
 }
@@ -154,12 +148,14 @@ lookup_each(const struct pw_owner *owner, const struct pw_tokens *tokens, uint32
 	bucket = token_bucket(token);
 	try_bucket(&w, bucket);
 	/* Endings change places, so a word with one is filed under what stands before it. */
-	if (token->is_ending && i > 0) {
-		const struct pw_token *last = &tokens->at[i - 1];
+	for (uint32_t k = i; k > 0 && i - k < 2 && tokens->at[k].is_ending; k--) {
+		const struct pw_token *last = &tokens->at[k - 1];
 
 		if ((last->kind == PW_TOKEN_ASCII || last->kind == PW_TOKEN_WIDE) &&
-		    token_bucket(last) != bucket)
-			try_bucket(&w, token_bucket(last));
+		    token_bucket(last) != bucket) {
+			bucket = token_bucket(last);
+			try_bucket(&w, bucket);
+		}
 	}
 	if (inside && token->kind == PW_TOKEN_WIDE)
 		try_inside(&w);

@@ -39,6 +39,9 @@ pw_owner_destroy(struct pw_owner *owner)
 	free(owner);
 }
 
+/* Where a label stands: before its value, behind it. */
+enum where_kind { BESIDE, BEHIND };
+
 /* The words that end at the same place as a key, with the longest in front. */
 struct label {
 	struct pw_ownership *own;
@@ -46,6 +49,7 @@ struct label {
 	uint32_t longest;
 	uint64_t excepted;
 	bool before_only, after_only; /* which places count besides `any` */
+	char follows; /* what stands behind the key */
 };
 
 static void
@@ -56,19 +60,32 @@ forget_labels(struct label *label)
 	label->excepted = 0;
 }
 
+/* A space before a key ends the words before it where `=` follows (`plan=x name=y`), where the key is
+ * Japanese, and behind a word in capitals (`INFO name: y`). */
+static bool
+space_ends_words(const struct label *label, const struct pw_token *key,
+    const struct pw_token *before)
+{
+	const char *space = before->p + (before->to - before->from);
+
+	if (space >= key->p || key->p[-1] != ' ')
+		return false;
+	return label->follows == '=' || key->kind == PW_TOKEN_WIDE ||
+	    (pw_is_upper(before->p[0]) && pw_is_upper(before->p[before->len - 1]));
+}
+
 /* Whether the last `len` bytes of words are a whole key: no other word is joined to them. */
 static bool
-is_whole_key(const struct pw_tokens *tokens, uint32_t len)
+is_whole_key(const struct label *label, uint32_t len)
 {
+	const struct pw_tokens *tokens = label->tokens;
 	uint32_t i = tokens->n;
 
 	while (i > 0 && len > 0 && tokens->at[i - 1].len <= len)
 		len -= tokens->at[--i].len;
 	return len == 0 &&
 	    (i == 0 || tokens->at[i - 1].kind == PW_TOKEN_BREAK ||
-		(tokens->at[i].p > tokens->at[i - 1].p + tokens->at[i - 1].len &&
-		    tokens->at[i].p[-1] == ' ' && pw_is_upper(tokens->at[i - 1].p[0]) &&
-		    pw_is_upper(tokens->at[i - 1].p[tokens->at[i - 1].len - 1])));
+		space_ends_words(label, &tokens->at[i], &tokens->at[i - 1]));
 }
 
 static void
@@ -86,7 +103,7 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 	    ((word->place == PW_PLACE_BEFORE && !label->before_only) ||
 		(word->place == PW_PLACE_AFTER) != label->after_only))
 		return;
-	if (word->is_whole && !is_whole_key(label->tokens, len))
+	if (word->is_whole && !is_whole_key(label, len))
 		return;
 	if (len > label->longest)
 		forget_labels(label);
@@ -116,13 +133,14 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 
 /* The labels that end with the last token. Returns the bytes of the longest one's words. */
 static uint32_t
-take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, bool is_text,
-    bool is_after, struct pw_ownership *ret)
+take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, enum where_kind where,
+    char follows, struct pw_ownership *ret)
 {
 	struct label label = {.own = ret,
 	    .tokens = tokens,
-	    .before_only = is_text,
-	    .after_only = is_after};
+	    .before_only = where == BESIDE,
+	    .after_only = where == BEHIND,
+	    .follows = follows};
 
 	if (tokens->n == 0)
 		return 0;
@@ -159,6 +177,16 @@ set_labels(const struct pw_owner *owner, uint64_t labels, struct pw_ownership *r
 		    PW_CATEGORY_BIT(owner->plan->rule[__builtin_ctzll(labels)].category);
 }
 
+static char
+behind_key(const struct place *pl, const struct key *key)
+{
+	uint32_t at = key->end;
+
+	while (at < pl->hi && (pw_is_digit(pl->p[at]) || strchr("\"'`", pl->p[at]) != NULL))
+		at++;
+	return at < pl->hi ? pl->p[at] : '\0';
+}
+
 /* The label before the value. Returns where it begins, `left` if there is none: what stands before it
  * can still be near. */
 static uint32_t
@@ -169,9 +197,9 @@ find_label(const struct pw_owner *owner, const struct place *pl, uint32_t left, 
 
 	if (!key_find(pl, left, key))
 		return left;
-	len = take_label(owner, &key->tokens, true, false, ret);
+	len = take_label(owner, &key->tokens, BESIDE, behind_key(pl, key), ret);
 	if (len == 0 && key_before_brackets(pl, key))
-		len = take_label(owner, &key->tokens, true, false, ret);
+		len = take_label(owner, &key->tokens, BESIDE, behind_key(pl, key), ret);
 	if (len == 0)
 		return left;
 	return words_begin(&key->tokens, len);
@@ -203,7 +231,7 @@ find_label_behind(const struct pw_owner *owner, const struct place *pl, uint32_t
 	for (uint32_t n = 1; n <= tokens.n && n <= PW_WORD_TOKENS && ret->labels == 0; n++) {
 		first = tokens;
 		first.n = n;
-		take_label(owner, &first, false, true, ret);
+		take_label(owner, &first, BEHIND, '\0', ret);
 	}
 }
 
@@ -221,12 +249,12 @@ take_name(const struct pw_owner *owner, struct pw_span name, struct pw_ownership
 
 		pw_tokens_cut((struct pw_span) {name.p, open != NULL ? (size_t)(open - name.p) : 0},
 		    true, &tokens);
-		if (take_label(owner, &tokens, true, false, ret) > 0)
+		if (take_label(owner, &tokens, BESIDE, '\0', ret) > 0)
 			return;
 		name.len--;
 	}
 	pw_tokens_cut(name, true, &tokens);
-	take_label(owner, &tokens, true, false, ret);
+	take_label(owner, &tokens, BESIDE, '\0', ret);
 }
 
 uint64_t
@@ -288,6 +316,7 @@ struct near {
 	const struct place *pl;
 	const struct pw_token *token;
 	const struct pw_hit *hit;
+	bool is_above; /* the words are a parent's key: they count however far they stand */
 };
 
 static uint32_t
@@ -305,10 +334,12 @@ take_cap(const struct pw_word *word, const struct near *near)
 {
 	struct pw_ownership *own = near->own;
 	uint64_t rule = UINT64_C(1) << word->rule;
-	bool is_before = near->token->to <= near->hit->before_from;
-	uint32_t far = is_before ? chars_between(near->pl, near->token->to, near->hit->before_from)
-				 : chars_between(near->pl, near->hit->to, near->token->from);
+	bool is_before = near->is_above || near->token->to <= near->hit->before_from;
+	uint32_t far = 0;
 
+	if (!near->is_above)
+		far = is_before ? chars_between(near->pl, near->token->to, near->hit->before_from)
+				: chars_between(near->pl, near->hit->to, near->token->from);
 	if (far > (is_before ? word->before : word->after) || (!is_before && word->after == 0))
 		return;
 	if ((own->capped & rule) == 0 || word->score < own->cap[word->rule])
@@ -424,7 +455,7 @@ take_near(const struct pw_owner *owner, const struct place *pl, const struct pw_
     const struct pw_hit *hit, struct pw_ownership *ret)
 {
 	for (uint32_t i = 0; i < tokens->n; i++) {
-		struct near near = {ret, pl, &tokens->at[i], hit};
+		struct near near = {ret, pl, &tokens->at[i], hit, false};
 
 		if (!has_other_value(pl, tokens->at[i].to, hit) &&
 		    !is_closing_tag(pl, &tokens->at[i]))
@@ -478,6 +509,24 @@ is_in_front(const struct pw_slice *slice, const struct place *pl, const struct k
 	return key->is_at_front && (pl->lo == slice->lo || aside.len > 0);
 }
 
+/* Words above the key that cap: `"store":{"name":"x","lat":`. */
+static void
+find_caps_above(const struct pw_owner *owner, const struct place *pl, const struct pw_hit *hit,
+    struct pw_ownership *ret)
+{
+	struct pw_tokens tokens;
+	struct near near = {.own = ret, .is_above = true};
+	uint32_t end = key_parent_end(pl, hit->before_from);
+
+	if (end == 0)
+		return;
+	key_cut_before(pl, end, 48, &tokens);
+	for (uint32_t i = 0; i < tokens.n; i++) {
+		near.token = &tokens.at[i];
+		lookup_each(owner, &tokens, i, true, on_cap, &near);
+	}
+}
+
 void
 pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const struct pw_hit *hit,
     const struct pw_whereabouts *where, struct pw_ownership *ret)
@@ -495,6 +544,7 @@ pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const 
 	if (ret->labels == 0 && !ret->is_negative)
 		find_label_aside(owner, aside, where, is_in_front(slice, &pl, &key, aside), ret);
 	find_near(owner, &pl, hit, label, ret);
+	find_caps_above(owner, &pl, hit, ret);
 }
 
 uint64_t
@@ -529,5 +579,5 @@ pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text)
 	if (own.labels == 0 ||
 	    (end == text->len && key.joint != PW_JOINT_SIGN && !key_stands_alone(&pl, label)))
 		return (struct pw_carried) {0};
-	return (struct pw_carried) {own.labels, own.is_negative};
+	return (struct pw_carried) {own.labels, own.is_negative, key_is_form_part(&pl, end)};
 }

@@ -41,6 +41,9 @@ struct key {
  * is_at_front is told in any case. */
 bool key_find(const struct place *pl, uint32_t left, struct key *ret);
 
+/* `Content-Disposition: form-data; name="tel"` ends at `end`. */
+bool key_is_form_part(const struct place *pl, uint32_t end);
+
 /* True if nothing but signs stands before the words that begin at `from`. */
 bool key_stands_alone(const struct place *pl, uint32_t from);
 
@@ -55,6 +58,9 @@ void key_cut_before(const struct place *pl, uint32_t end, uint32_t reach, struct
 
 /* parent.c: puts the words of the parent's key before those of a key that says nothing by itself. */
 void key_join_parent(const struct place *pl, struct key *key);
+
+/* parent.c: where the key ends of the object or element that the value's own key stands in; 0: none. */
+uint32_t key_parent_end(const struct place *pl, uint32_t value);
 
 /* parent.c: where the array begins of which an element begins behind the comma at `comma`; `comma`
  * itself if it stands in none. */

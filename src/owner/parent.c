@@ -122,6 +122,42 @@ key_join_parent(const struct place *pl, struct key *key)
 }
 
 uint32_t
+key_parent_end(const struct place *pl, uint32_t value)
+{
+	uint32_t at = value;
+
+	if (pl->hi - pl->lo > 0 && at > pl->lo && pl->p[at - 1] == '>') {
+		while (at > pl->lo && value - at < 64 && pl->p[at - 1] != '<')
+			at--;
+		/* Elements before this one in its parent are passed over. */
+		while (at > pl->lo + 2) {
+			uint32_t close = at - 1, open;
+
+			if (pl->p[close - 1] != '>')
+				return 0;
+			open = close - 1;
+			while (open > pl->lo && close - open < 96 && pl->p[open] != '<')
+				open--;
+			if (pl->p[open] != '<')
+				return 0;
+			if (pl->p[open + 1] != '/')
+				return element_name_end(pl, at);
+			/* </lat>: back to before its <lat>. */
+			while (open > pl->lo && value - open < PARENT_REACH &&
+			    !(pl->p[open - 1] == '>' && pl->p[open] != '<'))
+				open--;
+			while (open > pl->lo && value - open < PARENT_REACH && pl->p[open] != '<')
+				open--;
+			if (pl->p[open] != '<' || value - open >= PARENT_REACH)
+				return 0;
+			at = open + 1;
+		}
+		return 0;
+	}
+	return object_key_end(pl, at);
+}
+
+uint32_t
 key_array_begin(const struct place *pl, uint32_t comma)
 {
 	uint32_t open = opening_before(pl, comma, '[', ']'), at = open;

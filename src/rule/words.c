@@ -299,11 +299,21 @@ match_back(const struct pw_word *word, const struct pw_tokens *tokens, uint32_t 
 	return len;
 }
 
-static bool
-wide_holds(const struct pw_token *have, const struct pw_token *want)
+/* The text of a word that may stand inside a longer run: Japanese all over. */
+struct pw_span
+pw_word_inner(const struct pw_word *word)
 {
-	return want->kind == PW_TOKEN_WIDE && have->kind == PW_TOKEN_WIDE &&
-	    memmem(have->p, have->len, want->p, want->len) != NULL;
+	for (uint32_t i = 0; i < word->tokens->n; i++)
+		if (word->tokens->at[i].kind != PW_TOKEN_WIDE)
+			return (struct pw_span) {NULL, 0};
+	return pw_span_of(word->text);
+}
+
+static bool
+wide_holds(const struct pw_token *have, struct pw_span want)
+{
+	return want.len > 0 && have->kind == PW_TOKEN_WIDE &&
+	    memmem(have->p, have->len, want.p, want.len) != NULL;
 }
 
 uint32_t
@@ -314,14 +324,16 @@ pw_word_ends_at(const struct pw_word *word, const struct pw_tokens *tokens, uint
 
 	if (len > 0)
 		return len;
-	/* A word without an ending also stands with one. */
+	/* A word without an ending also stands with one, a word with one with another behind it:
+	 * 年金番号 No.12. */
 	if (i > 0 && tokens->at[i].is_ending && want->n > 0 && word->kind != PW_WORD_EXCEPT &&
-	    !want->at[want->n - 1].is_ending)
+	    (!want->at[want->n - 1].is_ending ||
+		(tokens->at[i - 1].is_ending && tokens->at[i - 1].kind == PW_TOKEN_WIDE)))
 		len = match_back(word, tokens, i - 1);
 	if (len > 0)
 		return len + tokens->at[i].len;
-	if (inside && want->n == 1 && wide_holds(&tokens->at[i], &want->at[0]))
-		return want->at[0].len;
+	if (inside && wide_holds(&tokens->at[i], pw_word_inner(word)))
+		return (uint32_t)pw_word_inner(word).len;
 	return 0;
 }
 

@@ -22,6 +22,18 @@ pw_score_take(struct pw_hit *hit, enum pw_verdict verdict, const struct pw_judge
 	memcpy(hit->canonical, judgement->canonical, judgement->canonical_len);
 }
 
+/* What is no number: the general negative labels speak of ids, counts and times. */
+#define NO_NUMBERS                                                                                 \
+	(PW_CATEGORY_BIT(PW_NAME) | PW_CATEGORY_BIT(PW_ACCOUNT_HOLDER) |                           \
+	    PW_CATEGORY_BIT(PW_ADDRESS) | PW_CATEGORY_BIT(PW_EMAIL) | PW_CATEGORY_BIT(PW_GENDER) | \
+	    PW_CATEGORY_BIT(PW_OCCUPATION) | PW_CATEGORY_BIT(PW_PAYMENT_STATUS))
+
+static bool
+is_number(const struct pw_hit *hit)
+{
+	return (NO_NUMBERS >> hit->category & 1) == 0;
+}
+
 static enum pw_own
 own_of(const struct pw_ownership *own, const struct pw_hit *hit)
 {
@@ -30,7 +42,7 @@ own_of(const struct pw_ownership *own, const struct pw_hit *hit)
 	/* A label of the same category in another rule says nothing against this one. */
 	if ((own->label_categories >> hit->category & 1) != 0)
 		return PW_OWN_NONE;
-	if (own->is_negative)
+	if (own->is_negative && is_number(hit))
 		return PW_OWN_NEGATIVE;
 	return own->labels != 0 ? PW_OWN_OTHER : PW_OWN_NONE;
 }
@@ -58,7 +70,7 @@ confidence_of(const struct pw_scores *s, const struct pw_ownership *own, const s
 	default:
 		if ((own->near >> hit->rule & 1) != 0)
 			return s->near > s->alone ? s->near : s->alone;
-		return own->near_negative ? s->alone - NEAR_NEGATIVE : s->alone;
+		return own->near_negative && is_number(hit) ? s->alone - NEAR_NEGATIVE : s->alone;
 	}
 }
 

@@ -71,7 +71,7 @@ pw_is_one_digit(struct pw_span text)
 	unsigned n = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		if (pw_is_alpha(text.p[i]))
+		if (pw_is_alpha(text.p[i]) || (unsigned char)text.p[i] >= 0x80)
 			return false;
 		if (!pw_is_digit(text.p[i]))
 			continue;

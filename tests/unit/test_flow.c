@@ -57,7 +57,8 @@ static void
 a_leaking_cdr_file_gives_each_leak_with_its_column(void **state)
 {
 	static const char *const want[] = {"1 dst card", "2 userfield card", "3 accountcode card",
-	    "4 lastdata card", "5 lastdata card", "6 userfield phone", "8 userfield phone",
+	    "4 lastdata card", "5 lastdata card", "6 lastdata name", "6 lastdata address",
+	    "6 userfield name", "6 userfield phone", "6 userfield address", "8 userfield phone",
 	    "10 clid card", "12 userfield card"};
 	const struct kit *kit = *state;
 	struct pw_flow_start stream = {.format = "auto"};
@@ -270,7 +271,8 @@ a_form_outside_the_subset_works_on_both_roads(void **state)
 	(void)state;
 	make_rules(dir, outside);
 	kit_open(&kit, dir, NULL);
-	assert_int_equal(pw_flow_begin(kit.flow[0], &(struct pw_flow_start) {.format = NULL}, NULL), 0);
+	assert_int_equal(pw_flow_begin(kit.flow[0], &(struct pw_flow_start) {.format = NULL}, NULL),
+	    0);
 	check_found(&kit,
 	    pw_span_of("a KX123456 b\nplain\nxKX123456 KX1234567\nカ QZ-a-111 ｶ\n"
 		       "kokyaku=QZ-abc-123 tel=090-1234-5678\n"),
