@@ -509,22 +509,30 @@ is_in_front(const struct pw_slice *slice, const struct place *pl, const struct k
 	return key->is_at_front && (pl->lo == slice->lo || aside.len > 0);
 }
 
+/* Words of a key that stands elsewhere and caps. */
+static void
+take_caps(const struct pw_owner *owner, struct pw_span name, struct pw_ownership *ret)
+{
+	struct near near = {.own = ret, .is_above = true};
+	struct pw_tokens tokens;
+
+	pw_tokens_cut(name, true, &tokens);
+	for (uint32_t i = 0; i < tokens.n; i++) {
+		near.token = &tokens.at[i];
+		lookup_each(owner, &tokens, i, true, on_cap, &near);
+	}
+}
+
 /* Words above the key that cap: `"store":{"name":"x","lat":`. */
 static void
 find_caps_above(const struct pw_owner *owner, const struct place *pl, const struct pw_hit *hit,
     struct pw_ownership *ret)
 {
-	struct pw_tokens tokens;
-	struct near near = {.own = ret, .is_above = true};
-	uint32_t end = key_parent_end(pl, hit->before_from);
+	uint32_t end = key_parent_end(pl, hit->before_from), from = end;
 
-	if (end == 0)
-		return;
-	key_cut_before(pl, end, 48, &tokens);
-	for (uint32_t i = 0; i < tokens.n; i++) {
-		near.token = &tokens.at[i];
-		lookup_each(owner, &tokens, i, true, on_cap, &near);
-	}
+	while (from > pl->lo && end - from < 48 && strchr("\"'{<,>", pl->p[from - 1]) == NULL)
+		from--;
+	take_caps(owner, (struct pw_span) {pl->p + from, end - from}, ret);
 }
 
 void
@@ -545,6 +553,7 @@ pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const 
 		find_label_aside(owner, aside, where, is_in_front(slice, &pl, &key, aside), ret);
 	find_near(owner, &pl, hit, label, ret);
 	find_caps_above(owner, &pl, hit, ret);
+	take_caps(owner, aside, ret);
 }
 
 uint64_t

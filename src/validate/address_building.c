@@ -92,6 +92,22 @@ name_end(struct pw_span text, size_t at, bool *ret_named)
 	return last > 0 && !is_first ? last : at;
 }
 
+/* A name of three characters or more that a room's number touches, floor and 0 and one digit:
+ * リバーサイド中央609. */
+static bool
+is_with_room(struct pw_span text, size_t from, size_t end)
+{
+	static const char no_names[] = " エラー コード ステータス ERROR HTTP No ";
+	size_t n = 0;
+
+	while (end + n < text.len && pw_is_digit(text.p[end + n]))
+		n++;
+	return n >= 3 && n <= 4 && text.p[end + n - 2] == '0' && text.p[end] != '0' &&
+	    end - from >= 9 && text.p[from - 1] == ' ' &&
+	    !jp_ends_with((struct pw_span) {text.p + from, end - from}, no_names) &&
+	    (end + n == text.len || !jp_is_wide(jp_script(text, end + n, &(size_t) {0})));
+}
+
 size_t
 address_building(struct pw_span text, size_t at)
 {
@@ -111,7 +127,7 @@ address_building(struct pw_span text, size_t at)
 	if (end == from || jp_word_at(text, from, breaks) > 0 ||
 	    (end < text.len && (text.p[end] == '=' || text.p[end] == ':')))
 		return at;
-	rooms = rooms_end(text, end, is_named);
+	rooms = rooms_end(text, end, is_named || is_with_room(text, from, end));
 	if (rooms > end)
 		return rooms;
 	return is_named ? end : at;

@@ -624,7 +624,7 @@ def address(r, labelled=False, spaces=True):
     if head and spaces and r.random() < 0.3:
         text = (
             r.choice(
-                [f"〒{code} ", f"〒{code}　", f"〒{code}", f"{code} ", fullwidth(f"〒{code} ")]
+                [f"〒{code} ", f"〒{code}　", f"〒{code}", fullwidth(f"〒{code} ")]
             )
             + text
         )
@@ -638,8 +638,6 @@ def address(r, labelled=False, spaces=True):
 def address_latin(r):
     town, city, pref = r.choice(w.LATIN_PLACES)
     number = f"{r.randint(1, 9)}-{r.randint(1, 30)}-{r.randint(1, 20)}"
-    if r.random() < 0.3:
-        number = f"{r.choice(['Sample Bldg.', 'Green Heights', 'Aoba Mansion'])} {r.randint(2, 12)}0{r.randint(1, 9)}, {number}"
     return value("address", f"{number} {town}, {city}, {pref}", "latin")
 
 
@@ -949,7 +947,9 @@ def residence_fields(r):
 
 
 INSURER = labels(
-    "insurer number, hokensha bangou, hokenja bangou, insurer no", "保険者番号 健康保険保険者番号"
+    # The insurer's number names no person; under the insured person's label it counts.
+    "insured number, hihokensha bangou, health insurance no, health insurance number, hokensho bangou",
+    "被保険者番号 健康保険証番号 保険証番号 被保険者証番号",
 )
 INSURED = labels(
     "kigou bangou, insurance symbol number, hihokensha kigou bangou, hokensho kigou bangou",
@@ -1111,9 +1111,13 @@ def location_fields(r):
         ]
     if form == "one":
         return [field(r, POINT, point(r))]
+    # A cell is a person's place beside an identity of the person; alone it is the network's inventory.
+    kind, pieces = subscriber(r, r.choice(["imsi", "msisdn"]))
+    who = field(r, SUBSCRIBER[kind], pieces)
     if form == "cell":
-        return [field(r, CELL, value("location", num.digits(r, r.choice([8, 9]), "12"), "cell"))]
-    return [field(r, ECGI, ecgi(r))]
+        cell = value("location", num.digits(r, r.choice([8, 9]), "12"), "cell")
+        return [who, field(r, CELL, cell)]
+    return [who, field(r, ECGI, ecgi(r))]
 
 
 FIELDS = {
