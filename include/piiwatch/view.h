@@ -17,7 +17,8 @@
  * Undone, up to three layers deep, each folded again
  *	\u96fb and JSON's other escapes, \xE9, %E9, &#38651; &amp;, quoted-printable (=E9=9B=BB, =3D),
  *	base64 of 24 characters or more that is text, encoded words of mail, `+` between the parts of
- *	a query's value. Bytes in a row are decoded together; what makes no text stays as it was.
+ *	a phone, a card or a name in a query. Bytes in a row are decoded together; what makes no text
+ *	stays as it was, and so does a path of Windows.
  *
  * Promises
  *  1. The text is valid UTF-8 and has PW_TEXT_SLACK bytes behind it.
@@ -26,7 +27,7 @@
  *  3. A record's view depends on nothing but its bytes and the reading.
  *
  * Ownership: pw_view owns text and map; what pw_view_make returns lives until the next call.
- * Thread: owner. Limits: the raw bytes handed in, at most 1 GiB.
+ * Thread: owner. Limits: the raw bytes handed in, at most 16 MiB.
  */
 #ifndef PIIWATCH_VIEW_H
 #define PIIWATCH_VIEW_H

@@ -44,7 +44,10 @@ decode_cp932(const char *p, size_t len, uint32_t *ret_cp)
 	if (*ret_cp != 0)
 		return 2;
 	/* A pair that means nothing, or a byte that leads nothing. */
-	return no_character(lead != 0x80 && lead != 0xA0 && is_within(trail, 0x80, 0xFC) ? 2 : 1,
+	return no_character(lead != 0x80 && lead != 0xA0 && lead <= 0xFC &&
+		    is_within(trail, 0x80, 0xFC)
+		? 2
+		: 1,
 	    ret_cp);
 }
 

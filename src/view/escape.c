@@ -3,6 +3,7 @@
 #include "decode.h"
 
 #define ESCAPE 0x1B
+#define PATH_REACH 96u /* bytes of a path that are looked back over */
 
 void
 escape_flush(struct escape_pass *pass, uint32_t at)
@@ -107,11 +108,30 @@ meant_by(char c)
 	}
 }
 
+/* True if the backslash at `at` parts directories: C:\temp. */
+static bool
+is_in_path(const struct escape_pass *pass, uint32_t at)
+{
+	const char *p = pass->text;
+
+	for (uint32_t i = at; at - i < PATH_REACH; i--) {
+		if (p[i] == '\\' && i >= 2 && p[i - 1] == ':' && pw_is_alpha(p[i - 2]) &&
+		    (i == 2 || !pw_is_alnum(p[i - 3])))
+			return true;
+		if (i == 0 || (unsigned char)p[i - 1] <= ' ' ||
+		    strchr("\"'<>|*?", p[i - 1]) != NULL)
+			return false;
+	}
+	return false;
+}
+
 static uint32_t
 undo_backslash(struct escape_pass *pass, uint32_t at)
 {
 	char c = at + 1 < pass->len ? pass->text[at + 1] : '\0';
 
+	if (pw_is_alpha(c) && c != 'u' && is_in_path(pass, at))
+		return 0;
 	if (c == 'x')
 		return escape_bytes(pass, at, '\\');
 	if (c == 'u')

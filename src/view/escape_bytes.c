@@ -177,6 +177,7 @@ gather(struct escape_pass *pass, uint32_t at, char sign)
 /* What an encoding makes of the bytes. */
 struct sense {
 	uint32_t n_wide, n_half, n_bad; /* characters; half-width kana; bytes that are none */
+	int weight; /* of the characters */
 };
 
 static struct sense
@@ -191,13 +192,21 @@ sense_of(const struct bytes *bytes, enum pw_encoding encoding)
 
 		if (cp == NO_CHARACTER)
 			sense.n_bad += n;
-		else if (n > 1)
+		else if (n == 1)
+			sense.n_half += cp >= 0x80;
+		else
 			sense.n_wide++;
-		else if (cp >= 0x80)
-			sense.n_half++;
+		sense.weight += n > 1 ? charset_weight(cp) : 0;
 		at += n;
 	}
 	return sense;
+}
+
+/* What stands before a key's `=`. */
+static bool
+is_of_key(char c)
+{
+	return pw_is_alnum(c) || (c != '\0' && strchr("_-.)]\"'", c) != NULL);
 }
 
 /* True if the one escaped byte and what stands behind it surely are a pair of CP932: one that is met
@@ -211,11 +220,9 @@ is_sure_pair(const struct escape_pass *pass, char sign)
 
 	if (decode_one(&d, bytes->p, bytes->n, &cp) != 2 || cp == NO_CHARACTER)
 		return false;
-	if (pass->prior == PW_ENC_CP932)
-		return true;
-	if (sign == '=' && at > 0 && (pw_is_alpha(pass->text[at - 1]) || pass->text[at - 1] == '_'))
+	if (sign == '=' && at > 0 && is_of_key(pass->text[at - 1]))
 		return false;
-	return charset_weight(cp) >= 2;
+	return pass->prior == PW_ENC_CP932 || charset_weight(cp) >= 2;
 }
 
 /*
@@ -232,8 +239,11 @@ encoding_of(const struct escape_pass *pass, const struct row *row, char sign)
 	if (row->n_escaped == 1)
 		return is_sure_pair(pass, sign) ? PW_ENC_CP932 : PW_ENC_AUTO;
 	guess = guess_encoding((struct pw_span) {bytes->p, bytes->n}, pass->prior);
+	if (guess == PW_ENC_AUTO)
+		return PW_ENC_AUTO;
 	sense = sense_of(bytes, guess);
-	if (sense.n_wide > 0)
+	/* What a length limit leaves of UTF-8 may be rare kanji elsewhere. */
+	if (sense.n_wide > 0 && (guess == PW_ENC_UTF_8 || guess == pass->prior || sense.weight > 0))
 		return guess;
 	return sense.n_half > 1 && sense.n_bad == 0 ? guess : PW_ENC_AUTO;
 }

@@ -135,16 +135,16 @@ undo_run(struct escape_pass *pass, uint32_t at, uint32_t end, uint32_t behind)
 
 /* What of a run stands between `-` and `_`, which are of the alphabet for URLs only. */
 static void
-undo_parts(struct escape_pass *pass, uint32_t at, uint32_t end)
+undo_parts(struct escape_pass *pass, uint32_t at, uint32_t end, uint32_t behind)
 {
-	uint32_t next;
+	uint32_t begin = at, next;
 
 	for (; at < end; at = next + 1) {
 		next = at;
 		while (next < end && pass->text[next] != '-' && pass->text[next] != '_')
 			next++;
-		if (next < end)
-			undo_run(pass, at, next, next);
+		if (next < end || at > begin)
+			undo_run(pass, at, next, next < end ? next : behind);
 	}
 }
 
@@ -159,10 +159,11 @@ escape_base64(struct escape_pass *pass, uint32_t at)
 	while (behind < pass->len && behind - end < 2 && pass->text[behind] == '=')
 		behind++;
 	/* What an escape beside it stands for may be a part of it: the next layer shows. */
-	if (end - at < LEAST_BASE64 || escape_begins(pass, end) || (at > 0 && pass->copied == at))
+	if (end - at < LEAST_BASE64 || escape_begins(pass, end) ||
+	    (at > 0 && (pass->copied == at || base64_value(pass->text[at - 1]) >= 0)))
 		return end - at;
 	if (!undo_run(pass, at, end, behind))
-		undo_parts(pass, at, end);
+		undo_parts(pass, at, end, behind);
 	return end - at;
 }
 
@@ -259,7 +260,7 @@ next_word(const struct escape_pass *pass, uint32_t at)
 
 	while (next < pass->len && (pass->text[next] == ' ' || pass->text[next] == '\t'))
 		next++;
-	return next > at ? next : at;
+	return next;
 }
 
 uint32_t

@@ -24,8 +24,22 @@ guess_is_iso_2022_jp(struct pw_span bytes)
 	return false;
 }
 
+/* A small ya, yu or yo makes one syllable with the kana before it: one of the column of i, or its
+ * sound mark. */
+static bool
+takes_small_ya(uint32_t before)
+{
+	static const uint16_t column[] = {0xFF77, 0xFF7C, 0xFF81, 0xFF86, 0xFF8B, 0xFF90, 0xFF98,
+	    0xFF9E, 0xFF9F};
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(column); i++)
+		if (before == column[i])
+			return true;
+	return false;
+}
+
 /* Half-width kana of one byte in CP932. Its marks of punctuation are the bytes that lead kana in
- * EUC-JP, and sound marks follow few kana only. */
+ * EUC-JP, sound marks and small kana follow few kana only, and no word begins with them. */
 static int
 weight_of_half(uint32_t cp, uint32_t before)
 {
@@ -33,14 +47,21 @@ weight_of_half(uint32_t cp, uint32_t before)
 		return fold_compose(before < 0xFF66 ? 0 : fold_char(before), cp) != 0 ? 3 : BAD;
 	if (cp < 0xFF66)
 		return -1;
-	return cp < 0xFF71 ? 1 : 2;
+	if (cp >= 0xFF6C && cp <= 0xFF6E)
+		return takes_small_ya(before) ? 2 : -3;
+	if (cp < 0xFF71)
+		return before < 0xFF66 ? -3 : 1;
+	return 2;
 }
 
-/* Letters of two bytes in UTF-8: Latin, Greek and Cyrillic occur in logs, others hardly. */
+/* Letters of two bytes in UTF-8: Latin, Greek and Cyrillic occur in logs, others hardly. Behind a
+ * letter of ASCII stands no kana and no kanji. */
 static int
-weight_of_short(uint32_t cp)
+weight_of_short(uint32_t cp, uint32_t before)
 {
-	return cp < 0x100 || (cp >= 0x370 && cp < 0x460) ? 1 : -3;
+	if (cp >= 0xC0 && cp <= 0xFF && before < 0x80 && pw_is_alpha((char)before))
+		return 6;
+	return cp < 0x180 || (cp >= 0x370 && cp < 0x460) ? 1 : -3;
 }
 
 static int
@@ -49,7 +70,7 @@ weight_of(enum pw_encoding encoding, uint32_t cp, unsigned n, uint32_t before)
 	if (cp == NO_CHARACTER)
 		return BAD;
 	if (encoding == PW_ENC_UTF_8)
-		return n == 2 ? weight_of_short(cp) : 2 + charset_weight(cp);
+		return n == 2 ? weight_of_short(cp, before) : 2 + charset_weight(cp);
 	if (cp >= 0xFF61 && cp <= 0xFF9F)
 		return encoding == PW_ENC_CP932 ? weight_of_half(cp, before) : 2;
 	return charset_weight(cp);
@@ -78,7 +99,7 @@ read_as(enum pw_encoding encoding, struct pw_span bytes)
 		if (at == bytes.len)
 			break;
 		if (ascii > 0)
-			before = 0;
+			before = (unsigned char)bytes.p[at - 1];
 		n = decode_one(&d, bytes.p + at, bytes.len - at, &cp);
 		reading.weight += weight_of(encoding, cp, n, before) * (int)n;
 		reading.n_beyond += n;
@@ -92,32 +113,43 @@ read_as(enum pw_encoding encoding, struct pw_span bytes)
 }
 
 /* Half-width kana of EUC-JP are pairs that are everyday kanji in CP932: where most bytes are such
- * pairs, it is EUC-JP. One pair alone says little against what is known of the stream. */
+ * pairs, it is EUC-JP. One pair or two say little against what is known of the stream. */
 static bool
 is_kana_of_euc_jp(const struct reading *euc_jp, enum pw_encoding prior)
 {
-	return !euc_jp->is_bad && euc_jp->n_half * 2 > euc_jp->n_beyond &&
-	    (prior != PW_ENC_CP932 || euc_jp->n_half > 2);
+	size_t least = prior == PW_ENC_CP932 ? 6 : prior == PW_ENC_EUC_JP ? 2 : 4;
+
+	return !euc_jp->is_bad && euc_jp->n_half * 2 > euc_jp->n_beyond && euc_jp->n_half >= least;
+}
+
+/* What the stream's last record says weighs most where there is little else: two kanji of EUC-JP may
+ * be four half-width kana. */
+static int
+weight_of_prior(size_t n_beyond)
+{
+	return (int)(n_beyond + (n_beyond < 4 ? n_beyond : 4));
 }
 
 enum pw_encoding
 guess_encoding(struct pw_span bytes, enum pw_encoding prior)
 {
 	static const enum pw_encoding order[] = {PW_ENC_UTF_8, PW_ENC_CP932, PW_ENC_EUC_JP};
-	enum pw_encoding best = PW_ENC_UTF_8;
+	enum pw_encoding best = PW_ENC_AUTO;
 	int best_weight = 0;
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(order); i++) {
 		struct reading reading = read_as(order[i], bytes);
 
 		/* Two bytes that are a letter of UTF-8 may be kana or kanji elsewhere. */
-		if (i == 0 && !reading.is_bad && reading.weight > 0 && prior != PW_ENC_CP932 && prior != PW_ENC_EUC_JP)
+		if (order[i] == PW_ENC_UTF_8 && !reading.is_bad &&
+		    (prior == PW_ENC_UTF_8 ||
+			(reading.weight > 0 && prior != PW_ENC_CP932 && prior != PW_ENC_EUC_JP)))
 			return PW_ENC_UTF_8;
 		if (order[i] == PW_ENC_EUC_JP && is_kana_of_euc_jp(&reading, prior))
 			return PW_ENC_EUC_JP;
 		if (order[i] == prior)
-			reading.weight += (int)reading.n_beyond;
-		if (i == 0 || reading.weight > best_weight) {
+			reading.weight += weight_of_prior(reading.n_beyond);
+		if (reading.weight > best_weight) {
 			best = order[i];
 			best_weight = reading.weight;
 		}

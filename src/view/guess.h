@@ -13,7 +13,7 @@
 /* True if an escape sequence of ISO-2022-JP designates kanji or kana, and no byte is beyond ASCII. */
 bool guess_is_iso_2022_jp(struct pw_span bytes);
 
-/* UTF-8, CP932 or EUC-JP, for bytes beyond ASCII. */
+/* UTF-8, CP932 or EUC-JP, for bytes beyond ASCII; PW_ENC_AUTO where nothing speaks for either. */
 enum pw_encoding guess_encoding(struct pw_span bytes, enum pw_encoding prior);
 
 #endif

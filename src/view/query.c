@@ -55,7 +55,8 @@ is_of_query(const struct pw_text *text, const struct value *value)
 {
 	uint32_t key = value->from - 1;
 
-	while (key > 0 && !ends_value(text->p[key - 1]) && text->p[key - 1] != '?')
+	while (key > 0 && value->from - key < REACH && !ends_value(text->p[key - 1]) &&
+	    text->p[key - 1] != '?')
 		key--;
 	return (key > 0 && strchr("&?", text->p[key - 1]) != NULL) ||
 	    (value->to < text->len && text->p[value->to] == '&');

@@ -54,19 +54,29 @@ make_room(struct layer *layer, size_t len)
 	layer->text = pw_private_alloc(layer->cap, 1);
 }
 
-/* The encoding of a record of a stream for which none is configured. */
-static enum pw_encoding
-decide(struct pw_span raw, const struct pw_reading *reading)
+/* The record as the stream of which no encoding is configured is read. */
+static uint64_t
+decode_unknown(struct sink *sink, struct pw_span raw, struct pw_reading *reading)
 {
-	if (guess_is_iso_2022_jp(raw))
-		return PW_ENC_ISO_2022_JP;
-	return guess_encoding(raw, (enum pw_encoding)reading->prior);
-}
+	bool is_ascii = decode_ascii_length(raw.p, raw.len) == raw.len;
+	enum pw_encoding guess;
 
-static bool
-holds_no_ascii_only(struct pw_span raw)
-{
-	return decode_ascii_length(raw.p, raw.len) < raw.len;
+	if (is_ascii && guess_is_iso_2022_jp(raw)) {
+		reading->prior = PW_ENC_ISO_2022_JP;
+		return decode_all(sink, PW_ENC_ISO_2022_JP, raw);
+	}
+	if (is_ascii)
+		return decode_all(sink, PW_ENC_UTF_8, raw);
+	if (decode_sure_utf8(sink, raw)) {
+		reading->prior = PW_ENC_UTF_8;
+		return 0;
+	}
+	sink_start(sink, sink->text, sink->map);
+	guess = guess_encoding(raw, (enum pw_encoding)reading->prior);
+	if (guess == PW_ENC_AUTO)
+		return decode_all(sink, PW_ENC_UTF_8, raw);
+	reading->prior = (uint8_t)guess;
+	return decode_all(sink, guess, raw);
 }
 
 /* The record's characters, folded. */
@@ -74,23 +84,15 @@ static uint32_t
 decode_record(struct layer *layer, struct pw_span raw, struct pw_reading *reading,
     uint64_t *ret_bad)
 {
-	enum pw_encoding encoding = (enum pw_encoding)reading->configured;
 	struct sink sink;
 
 	/* A byte becomes at most three: half-width katakana. */
 	make_room(layer, 3 * raw.len + 4 + PW_TEXT_SLACK);
 	sink_start(&sink, layer->text, &layer->map);
-	if (encoding == PW_ENC_AUTO) {
-		if (!guess_is_iso_2022_jp(raw) && decode_sure_utf8(&sink, raw)) {
-			reading->prior = PW_ENC_UTF_8;
-			return sink.out;
-		}
-		encoding = decide(raw, reading);
-		if (encoding == PW_ENC_ISO_2022_JP || holds_no_ascii_only(raw))
-			reading->prior = (uint8_t)encoding;
-		sink_start(&sink, layer->text, &layer->map);
-	}
-	*ret_bad += decode_all(&sink, encoding, raw);
+	if (reading->configured == PW_ENC_AUTO)
+		*ret_bad += decode_unknown(&sink, raw, reading);
+	else
+		*ret_bad += decode_all(&sink, (enum pw_encoding)reading->configured, raw);
 	return sink.out;
 }
 
@@ -184,7 +186,8 @@ pw_view_make(struct pw_view *view, struct pw_span raw, struct pw_reading *readin
 	struct layer *layer = view->layer;
 	uint32_t len = decode_record(&layer[0], raw, reading, ret_bad);
 	struct pw_text text = {layer[0].text, len, &layer[0].map};
-	enum pw_encoding prior = (enum pw_encoding)reading->prior;
+	enum pw_encoding prior = (enum pw_encoding)(
+	    reading->configured != PW_ENC_AUTO ? reading->configured : reading->prior);
 	unsigned n = 0;
 
 	while (n < MOST_LAYERS && undo_layer(view, &text, &layer[(n + 1) % 2], &prior))
