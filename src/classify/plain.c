@@ -87,6 +87,17 @@ is_quoted(const char *p, size_t at, size_t to)
 	    (next == '=' || (next >= 0x40 && next <= 0x7E && high != 'A' && high != 'B'));
 }
 
+/* `&amp;`, `&#38651;`. */
+static bool
+is_entity(const char *p, size_t at, size_t to)
+{
+	size_t n = behind(p, at, to, 1) == '#' ? 2 : 1, first = n;
+
+	while (n < LONGEST_ENTITY && pw_is_alnum(behind(p, at, to, n)))
+		n++;
+	return n > first && behind(p, at, to, n) == ';';
+}
+
 /* Whether an escape may begin with the sign at `at`, of the bytes [from,to). */
 static bool
 begins_escape(const char *p, size_t from, size_t at, size_t to)
@@ -101,9 +112,7 @@ begins_escape(const char *p, size_t from, size_t at, size_t to)
 	case '%':
 		return is_hex(next) && is_hex(behind(p, at, to, 2));
 	case '&':
-		return (next == '#' || pw_is_alpha(next)) &&
-		    memchr(p + at, ';', to - at < LONGEST_ENTITY ? to - at : LONGEST_ENTITY) !=
-		    NULL;
+		return is_entity(p, at, to);
 	case '=':
 		return is_quoted(p, at, to);
 	case '+':
