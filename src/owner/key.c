@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #define KEY_REACH 96u
+#define KEY_ALONE 40u /* bytes of other words in a line that is a label */
 
 static bool
 ends_with(const struct place *pl, uint32_t at, const char *s)
@@ -284,6 +285,25 @@ key_cut_before(const struct place *pl, uint32_t end, uint32_t reach, struct pw_t
 	}
 }
 
+/* A bullet or an item's number that ends at `at`: its bytes, or 0. */
+static uint32_t
+bullet_before(const struct place *pl, uint32_t at)
+{
+	uint32_t from;
+
+	if (strchr("-*#+>|", pl->p[at - 1]) != NULL)
+		return 1;
+	/* The signs from U+2500 on, and ※. */
+	if (at >= pl->lo + 3 && ((unsigned char)pl->p[at - 3] == 0xE2) &&
+	    ((unsigned char)pl->p[at - 2] >= 0x94 || ends_with(pl, at, "※")))
+		return 3;
+	if (at < pl->lo + 2 || strchr(".)", pl->p[at - 1]) == NULL)
+		return 0;
+	for (from = at - 1; from > pl->lo && at - from < 4 && pw_is_digit(pl->p[from - 1]);)
+		from--;
+	return from < at - 1 ? at - from : 0;
+}
+
 /* Whether nothing but signs and tags of cells stands before the value. */
 static bool
 is_at_front(const struct place *pl, uint32_t left)
@@ -292,8 +312,8 @@ is_at_front(const struct place *pl, uint32_t left)
 
 	while (at > pl->lo && left - at < 64) {
 		n = glue_before(pl, at);
-		if (n == 0 && pl->p[at - 1] == '-')
-			n = 1;
+		if (n == 0)
+			n = bullet_before(pl, at);
 		if (n > 0 && ends_tag(pl, at)) {
 			uint32_t end = tag_name_end(pl, at), name = end;
 
@@ -338,7 +358,15 @@ key_before_closing_tag(const struct place *pl, uint32_t end)
 bool
 key_stands_alone(const struct place *pl, uint32_t from)
 {
-	return is_at_front(pl, from);
+	uint32_t at = from;
+
+	/* Words before it may belong to it: 契約者生年月日, Customer Gender. */
+	while (at > pl->lo && from - at < KEY_ALONE &&
+	    (pw_is_alpha(pl->p[at - 1]) || (unsigned char)pl->p[at - 1] >= 0x80 ||
+		strchr(" _-", pl->p[at - 1]) != NULL) &&
+	    !is_at_front(pl, at))
+		at--;
+	return is_at_front(pl, at);
 }
 
 /* How far before `end` words can belong to one label: to the sign that none goes across. */

@@ -584,9 +584,11 @@ pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text)
 	struct key key = {.joint = PW_JOINT_NONE};
 
 	label = find_label(owner, &pl, end, &key, &own);
-	/* Prose may end with such a word: a sign must follow it, or nothing else stand in the line. */
-	if (own.labels == 0 ||
-	    (end == text->len && key.joint != PW_JOINT_SIGN && !key_stands_alone(&pl, label)))
+	if (own.labels == 0 && !own.is_negative)
+		return (struct pw_carried) {0};
+	/* Prose may end with such a word: a sign or a tag must follow it, or nothing else stand there. */
+	if (key.joint != PW_JOINT_SIGN && end == text->len && !key_is_form_part(&pl, end) &&
+	    !key_stands_alone(&pl, label))
 		return (struct pw_carried) {0};
 	return (struct pw_carried) {own.labels, own.is_negative, key_is_form_part(&pl, end)};
 }
