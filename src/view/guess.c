@@ -6,7 +6,9 @@
 #include <string.h>
 
 #define BAD (-6) /* what a byte that is no character weighs */
-#define ENOUGH 512u /* bytes beyond ASCII that are weighed */
+#define ENOUGH 256u /* bytes beyond ASCII that are weighed */
+#define MANY 32u /* bytes beyond ASCII that tell, */
+#define GOOD 3 /* if on average they weigh so much: more than half-width kana do */
 
 bool
 guess_is_iso_2022_jp(struct pw_span bytes)
@@ -92,14 +94,13 @@ read_as(enum pw_encoding encoding, struct pw_span bytes)
 	size_t at = 0;
 
 	while (at < bytes.len && reading.n_beyond < ENOUGH) {
-		size_t ascii = decode_ascii_length(bytes.p + at, bytes.len - at);
 		unsigned n;
 
-		at += ascii;
-		if (at == bytes.len)
-			break;
-		if (ascii > 0)
+		if ((unsigned char)bytes.p[at] < 0x80) {
+			at += decode_ascii_length(bytes.p + at, bytes.len - at);
 			before = (unsigned char)bytes.p[at - 1];
+			continue;
+		}
 		n = decode_one(&d, bytes.p + at, bytes.len - at, &cp);
 		reading.weight += weight_of(encoding, cp, n, before) * (int)n;
 		reading.n_beyond += n;
@@ -130,6 +131,41 @@ weight_of_prior(size_t n_beyond)
 	return (int)(n_beyond + (n_beyond < 4 ? n_beyond : 4));
 }
 
+/* True if each byte that would be weighed is part of a character. */
+static bool
+can_be(enum pw_encoding encoding, struct pw_span bytes)
+{
+	struct decoder d = {.encoding = encoding};
+	size_t beyond = 0;
+	uint32_t cp = 0;
+
+	for (size_t at = 0, n; at < bytes.len && beyond < ENOUGH; at += n) {
+		n = 1;
+		if ((unsigned char)bytes.p[at] < 0x80)
+			continue;
+		n = decode_one(&d, bytes.p + at, bytes.len - at, &cp);
+		if (cp == NO_CHARACTER)
+			return false;
+		beyond += n;
+	}
+	return true;
+}
+
+/* True if the bytes are good Japanese in the encoding of the stream, and nothing in another. */
+static bool
+is_surely(enum pw_encoding prior, struct pw_span bytes)
+{
+	enum pw_encoding other = prior == PW_ENC_CP932 ? PW_ENC_EUC_JP : PW_ENC_CP932;
+	struct reading reading;
+
+	if ((prior != PW_ENC_CP932 && prior != PW_ENC_EUC_JP) || can_be(other, bytes) ||
+	    can_be(PW_ENC_UTF_8, bytes))
+		return false;
+	reading = read_as(prior, bytes);
+	return !reading.is_bad && reading.n_beyond >= MANY &&
+	    reading.weight >= GOOD * (int)reading.n_beyond;
+}
+
 enum pw_encoding
 guess_encoding(struct pw_span bytes, enum pw_encoding prior)
 {
@@ -137,6 +173,8 @@ guess_encoding(struct pw_span bytes, enum pw_encoding prior)
 	enum pw_encoding best = PW_ENC_AUTO;
 	int best_weight = 0;
 
+	if (is_surely(prior, bytes))
+		return prior;
 	for (size_t i = 0; i < PW_ARRAY_LEN(order); i++) {
 		struct reading reading = read_as(order[i], bytes);
 
