@@ -74,6 +74,10 @@ struct pw_word {
 uint32_t pw_word_ends_at(const struct pw_word *word, const struct pw_tokens *tokens, uint32_t i,
     bool inside);
 
+/* Bytes of a word that says whose a value is (customer, applicant ...) at p, without case; 0: none. It
+ * is a token by itself, also where no joint stands behind it: `customergender`. */
+uint32_t pw_word_owner_prefix(const char *p, size_t len);
+
 /* The word's text if it may stand inside a longer Japanese run, as context words do; else empty. */
 struct pw_span pw_word_inner(const struct pw_word *word);
 

@@ -261,6 +261,20 @@ ends_word(const struct taker *t, uint32_t to)
 	return false;
 }
 
+/* Whether the letters before `from` are a word that says whose the value is. */
+static bool
+follows_owner(const struct taker *t, uint32_t from)
+{
+	uint32_t begin = from;
+
+	while (begin > 0 && from - begin < 16 && pw_is_alpha(t->p[begin - 1]))
+		begin--;
+	for (; begin < from; begin++)
+		if (pw_word_owner_prefix(t->p + begin, from - begin) == from - begin)
+			return true;
+	return false;
+}
+
 /* Whether an ASCII literal at [from,to) can be a word of a key, by the cut at humps: what goes on in
  * small letters on either side is another word, but for a plural or an ending, or where the letter
  * can be the value's own. */
@@ -270,7 +284,7 @@ is_whole_word(const struct taker *t, uint32_t from, uint32_t to)
 	if (((unsigned char)t->p[from] & 0x80) != 0)
 		return true;
 	if (!t->matcher->letters_precede && from > 0 && pw_is_alpha(t->p[from - 1]) &&
-	    !pw_is_upper(t->p[from]))
+	    !pw_is_upper(t->p[from]) && !follows_owner(t, from))
 		return false;
 	return t->matcher->letters_follow || to >= t->len || !pw_is_alpha(t->p[to]) ||
 	    ends_word(t, to);

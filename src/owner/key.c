@@ -143,7 +143,9 @@ tag_label_end(const struct place *pl, uint32_t at)
 		return 0;
 	while (pl->p[name - 1] != '<')
 		name--;
-	if (is_cell(pl, name, end) && cell_label_end(pl, name - 1) > 0)
+	/* Cells of a header row own nothing. */
+	if (is_cell(pl, name, end) && strncasecmp(pl->p + name, "th", end - name) != 0 &&
+	    cell_label_end(pl, name - 1) > 0)
 		return cell_label_end(pl, name - 1);
 	attribute = tag_attribute_end(pl, end, at);
 	return attribute > 0 ? attribute : end;

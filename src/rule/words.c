@@ -68,10 +68,56 @@ mark_ascii_ending(struct pw_token *token)
 			token->is_ending = true;
 }
 
+/* `customergender`: whose it is, written without a joint. Bytes of it, or 0. */
+static uint32_t
+owner_prefix(const struct pw_token *token)
+{
+	uint32_t n = pw_word_owner_prefix(token->p, token->len);
+
+	return token->len >= n + LEAST_STEM ? n : 0;
+}
+
+uint32_t
+pw_word_owner_prefix(const char *p, size_t len)
+{
+	static const char *const owners[] = {"customer", "applicant", "contractor", "subscriber",
+	    "member", "keiyakusha", "riyousha", "moushikomisha"};
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(owners); i++) {
+		size_t n = strlen(owners[i]);
+
+		if (len >= n && strncasecmp(p, owners[i], n) == 0)
+			return (uint32_t)n;
+	}
+	return 0;
+}
+
+static void push_ascii(struct pw_tokens *ret, bool keep_back, struct pw_token token);
+
+static bool
+push_owner(struct pw_tokens *ret, bool keep_back, struct pw_token token)
+{
+	uint32_t n = owner_prefix(&token);
+	struct pw_token rest = token;
+
+	if (n == 0)
+		return false;
+	token.len = n;
+	token.to = token.from + n;
+	rest.p += n;
+	rest.from += n;
+	rest.len -= n;
+	push(ret, keep_back, token);
+	push_ascii(ret, keep_back, rest);
+	return true;
+}
+
 /* `telno`, `orderid`: the ending becomes a token of its own. */
 static void
 push_ascii(struct pw_tokens *ret, bool keep_back, struct pw_token token)
 {
+	if (push_owner(ret, keep_back, token))
+		return;
 	mark_ascii_ending(&token);
 	for (size_t i = 0; !token.is_ending && could_end(&token) && i < PW_ARRAY_LEN(ascii_endings);
 	     i++) {

@@ -16,6 +16,24 @@ is_of_occupation(uint32_t cp)
 	    (cp >= 0x20000 && cp <= 0x2FA1F) || (cp >= 0xC0 && cp <= 0x24F && cp != 0xD7);
 }
 
+/* A quoted value of Latin words is one whole: "civil servant". Bytes, or 0. */
+static size_t
+read_quoted_words(const struct pw_candidate *c)
+{
+	const char *p = c->value.p;
+	size_t room = c->value.len + c->right.len, n = 0;
+	char quote = c->left.len > 0 ? c->left.p[c->left.len - 1] : '\0';
+
+	if (quote != '"' && quote != '\'' && quote != '>')
+		return 0;
+	while (n < room && n < MOST_CHARS &&
+	    (pw_is_alpha(p[n]) || (n > 0 && (p[n] == ' ' || p[n] == '-'))))
+		n++;
+	if (n < LEAST_CHARS || n == room || p[n - 1] == ' ')
+		return 0;
+	return p[n] == quote || p[n] == '\\' || (quote == '>' && p[n] == '<') ? n : 0;
+}
+
 static size_t
 read_occupation(const struct pw_candidate *c)
 {
@@ -25,6 +43,8 @@ read_occupation(const struct pw_candidate *c)
 	unsigned chars = 0, len;
 	uint32_t cp;
 
+	if (read_quoted_words(c) > 0)
+		return read_quoted_words(c);
 	for (; n < room && chars < MOST_CHARS; n += len, chars++) {
 		len = pw_utf8_decode(p + n, room - n, &cp);
 		if (len == 0 || !is_of_occupation(cp))

@@ -107,6 +107,9 @@ read_password(const struct pw_candidate *c)
 		n = read_quoted(p, room, joint.quote);
 	else
 		n = c->left.len == 0 ? read_field(p, room) : read_bare(p, room);
+	/* A column called pwd holds directories more often than passwords; its name is not seen here. */
+	if (joint.sign == '\0' && n > 1 && p[0] == '/' && memchr(p + 1, '/', n - 1) != NULL)
+		return 0;
 	return n >= LEAST && n <= MOST ? n : 0;
 }
 

@@ -265,6 +265,8 @@ is_message_id(struct pw_span left)
 		while (c == '>' && left.len > 0 && left.p[left.len - 1] != '<')
 			left.len--;
 	}
+	if (span_ends(left, "メッセージID") || span_ends(left, "メッセージid"))
+		return true;
 	for (; left.len > 0 && n < sizeof(key); left.len--) {
 		char c = left.p[left.len - 1];
 
@@ -280,10 +282,24 @@ is_message_id(struct pw_span left)
 	return false;
 }
 
+/* 20240312101530.4F2A1C@...: a message id as Postfix makes it, whatever its key. */
+static bool
+is_time_and_queue(struct pw_span local)
+{
+	size_t n = 14;
+
+	if (local.len < n + 6 || !is_digits(span_first(local, n)) || local.p[n] != '.')
+		return false;
+	while (++n < local.len)
+		if (!pw_is_alnum(local.p[n]))
+			return false;
+	return true;
+}
+
 static enum grade
 grade_of(const struct pw_candidate *c, const struct address *a)
 {
-	if (is_message_id(c->left))
+	if (is_message_id(c->left) || is_time_and_queue(a->local))
 		return GRADE_MESSAGE_ID;
 	if (is_internal(a))
 		return GRADE_INTERNAL;
