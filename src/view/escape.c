@@ -198,28 +198,93 @@ undo_at(struct escape_pass *pass, uint32_t at)
 	case ESCAPE:
 		return undo_designated(pass, at);
 	default:
-		return pw_is_alnum(pass->text[at]) || strchr("+/-_", pass->text[at]) != NULL
-		    ? escape_base64(pass, at)
-		    : 0;
+		return 0;
 	}
 }
 
-/* True for what no escape begins with, and no base64. */
-static bool
-is_dull(char c)
+/* S: an escape may begin so. B: of base64's alphabets. */
+enum { S = 1, B = 2 };
+
+/* clang-format off */
+static const uint8_t kinds[256] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, S, 0, 0, 0, 0, /* ESC */
+	0, 0, 0, 0, 0, S, S, 0, 0, 0, 0, B, 0, B, 0, B, /* % & + - / */
+	B, B, B, B, B, B, B, B, B, B, 0, 0, 0, S, 0, 0, /* digits = */
+	0, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B,
+	B, B, B, B, B, B, B, B, B, B, B, 0, S, 0, 0, B, /* \ _ */
+	0, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B,
+	B, B, B, B, B, B, B, B, B, B, B, 0, 0, 0, 0, 0,
+};
+/* clang-format on */
+
+static uint8_t
+kind(char c)
 {
-	return (unsigned char)c >= 0x80 || ((unsigned char)c <= ' ' && c != ESCAPE);
+	return kinds[(unsigned char)c];
+}
+
+/* The first sign in [at,to) that an escape may begin with, or `to`. */
+static uint32_t
+next_sign(const char *p, uint32_t at, uint32_t to)
+{
+	for (; to - at >= 8; at += 8)
+		if (((kind(p[at]) | kind(p[at + 1]) | kind(p[at + 2]) | kind(p[at + 3]) |
+			 kind(p[at + 4]) | kind(p[at + 5]) | kind(p[at + 6]) | kind(p[at + 7])) &
+			S) != 0)
+			break;
+	while (at < to && kind(p[at]) != S)
+		at++;
+	return at;
+}
+
+/* A run of base64's characters. */
+struct run {
+	uint32_t from, to;
+};
+
+/* The first run from `at` on that is long enough, at the text's end if there is none. Most bytes are
+ * not looked at: each run holds the last one of those it needs. */
+static struct run
+next_run(const struct escape_pass *pass, uint32_t at)
+{
+	const char *p = pass->text;
+	uint32_t end;
+
+	while (pass->len - at >= LEAST_BASE64) {
+		end = at + LEAST_BASE64 - 1;
+		while (end > at && kind(p[end]) == B)
+			end--;
+		if (kind(p[end]) == B) {
+			end = at + LEAST_BASE64;
+			while (end < pass->len && kind(p[end]) == B)
+				end++;
+			return (struct run) {at, end};
+		}
+		at = end + 1;
+	}
+	return (struct run) {pass->len, pass->len};
 }
 
 bool
 escape_undo(struct escape_pass *pass)
 {
+	struct run run = next_run(pass, 0);
+
 	pass->copied = 0;
 	pass->is_changed = false;
 	for (uint32_t at = 0; at < pass->len;) {
-		uint32_t n = is_dull(pass->text[at]) ? 1 : undo_at(pass, at);
+		at = next_sign(pass->text, at, run.from);
+		if (at == run.from && at < pass->len) {
+			escape_base64(pass, run.from, run.to);
+			at = run.to;
+		} else if (at < pass->len) {
+			uint32_t n = undo_at(pass, at);
 
-		at += n > 0 ? n : 1;
+			at += n > 0 ? n : 1;
+		}
+		if (at > run.from)
+			run = next_run(pass, at);
 	}
 	if (pass->is_changed)
 		escape_flush(pass, pass->len);

@@ -12,6 +12,8 @@
 
 #include <piiwatch/encoding.h>
 
+#define LEAST_BASE64 24u /* characters of a run that may hold text */
+
 /* Bytes that escapes make, each with the place it comes from. */
 struct bytes {
 	char *p;
@@ -36,7 +38,9 @@ bool escape_undo(struct escape_pass *pass);
  * are dealt with, 0 if none: what stands for something else is in the sink then.
  */
 uint32_t escape_entity(struct escape_pass *pass, uint32_t at);
-uint32_t escape_base64(struct escape_pass *pass, uint32_t at);
+
+/* The run [at,end) of base64's characters, as the text it may hold. */
+void escape_base64(struct escape_pass *pass, uint32_t at, uint32_t end);
 
 /* An encoded word of mail, =?ISO-2022-JP?B?...?=, and those that follow it. */
 uint32_t escape_mime_words(struct escape_pass *pass, uint32_t at);

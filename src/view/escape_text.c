@@ -4,7 +4,6 @@
 #include <strings.h>
 
 #define ESCAPE 0x1B
-#define LEAST_BASE64 24u
 #define MOST_BASE64 5464u /* characters that make 4 KiB */
 #define MOST_WORD 1024u /* bytes of an encoded word; mail allows 75 */
 
@@ -103,7 +102,7 @@ has_all_kinds(const char *p, uint32_t len)
 {
 	bool upper = false, lower = false, digit = false;
 
-	for (uint32_t i = 0; i < len; i++) {
+	for (uint32_t i = 0; i < len && !(upper && lower && digit); i++) {
 		upper |= pw_is_upper(p[i]);
 		lower |= pw_is_alpha(p[i]) && !pw_is_upper(p[i]);
 		digit |= pw_is_digit(p[i]);
@@ -148,23 +147,19 @@ undo_parts(struct escape_pass *pass, uint32_t at, uint32_t end, uint32_t behind)
 	}
 }
 
-uint32_t
-escape_base64(struct escape_pass *pass, uint32_t at)
+void
+escape_base64(struct escape_pass *pass, uint32_t at, uint32_t end)
 {
-	uint32_t end = at, behind;
+	uint32_t behind = end;
 
-	while (end < pass->len && base64_value(pass->text[end]) >= 0)
-		end++;
-	behind = end;
 	while (behind < pass->len && behind - end < 2 && pass->text[behind] == '=')
 		behind++;
 	/* What an escape beside it stands for may be a part of it: the next layer shows. */
-	if (end - at < LEAST_BASE64 || escape_begins(pass, end) ||
+	if (escape_begins(pass, end) ||
 	    (at > 0 && (pass->copied == at || base64_value(pass->text[at - 1]) >= 0)))
-		return end - at;
+		return;
 	if (!undo_run(pass, at, end, behind))
 		undo_parts(pass, at, end, behind);
-	return end - at;
 }
 
 /* The encoding that a mail names, PW_ENC_AUTO if it is none of ours. */
