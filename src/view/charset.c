@@ -44,6 +44,10 @@ static const char everyday[] =
     "者利用明細請求書料金支払状況未済完了失敗成功接続切断受付担当窓口応答処理開始終了送信受信確認照会検索更起動"
     "昭和平成令和大正歳才男女";
 
+/* Those of them that make up most names, and stand for two kana that hardly follow each other where
+ * EUC-JP is taken for half-width kana. */
+static const char frequent[] = "田山本村木石池橋森林松原川藤野中高小井上子郎一美太";
+
 static uint32_t
 convert(iconv_t cd, const unsigned char *bytes, size_t n)
 {
@@ -118,7 +122,9 @@ fill(struct charset *charset, const char *name, unsigned char prefix)
 static int8_t
 weight_of_row(unsigned lead)
 {
-	if (lead == 0xA1 || lead == 0xA2)
+	if (lead == 0xA1)
+		return 3; /* punctuation, brackets */
+	if (lead == 0xA2)
 		return 2;
 	if (lead >= 0xA3 && lead <= 0xA5)
 		return 4; /* full-width digits and letters, hiragana, katakana */
@@ -129,10 +135,22 @@ weight_of_row(unsigned lead)
 	return lead <= 0xF4 ? -1 : -3;
 }
 
+/* The characters of a text weigh so much. */
+static void
+weigh(const char *text, size_t len, int8_t n)
+{
+	uint32_t cp;
+
+	for (size_t at = 0; at < len;) {
+		at += pw_utf8_decode(text + at, len - at, &cp);
+		weight[cp] = n;
+	}
+}
+
 static void
 fill_weights(void)
 {
-	uint32_t cp;
+	static const char signs[] = "　、。ー‐―－−";
 
 	for (uint32_t i = 0xE000; i < 0xF900; i++)
 		weight[i] = -3; /* for private use */
@@ -140,14 +158,9 @@ fill_weights(void)
 		for (unsigned trail = 0xA1; trail <= 0xFE; trail++)
 			if (euc_jp.cp[lead - 0x80][trail] != 0)
 				weight[euc_jp.cp[lead - 0x80][trail]] = weight_of_row(lead);
-	weight[0x3000] = 4;
-	weight[0x3001] = 4;
-	weight[0x3002] = 4;
-	weight[VOWEL_MARK] = 4;
-	for (size_t at = 0; at < sizeof(everyday) - 1;) {
-		at += pw_utf8_decode(everyday + at, sizeof(everyday) - 1 - at, &cp);
-		weight[cp] = 4;
-	}
+	weigh(signs, sizeof(signs) - 1, 4);
+	weigh(everyday, sizeof(everyday) - 1, 4);
+	weigh(frequent, sizeof(frequent) - 1, 6);
 }
 
 static void

@@ -28,7 +28,7 @@ extern const struct charset *const charset_cp932;
 extern const struct charset *const charset_euc_jp; /* with both high bits off: JIS X 0208 */
 extern const struct charset *const charset_jis_x_0212; /* behind 8F; without glyphs */
 
-/* How likely the character is in Japanese text, -3 to 4. */
+/* How likely the character is in Japanese text, -3 to 6. */
 int charset_weight(uint32_t cp);
 
 /* Makes the tables; needed once before all else. */

@@ -46,7 +46,7 @@ static int
 weight_of_half(uint32_t cp, uint32_t before)
 {
 	if (cp == 0xFF9E || cp == 0xFF9F)
-		return fold_compose(before < 0xFF66 ? 0 : fold_char(before), cp) != 0 ? 3 : BAD;
+		return fold_compose(before < 0xFF66 ? 0 : fold_char(before), cp) != 0 ? 8 : BAD;
 	if (cp < 0xFF66)
 		return -1;
 	if (cp >= 0xFF6C && cp <= 0xFF6E)
@@ -185,7 +185,7 @@ guess_encoding(struct pw_span bytes, enum pw_encoding prior)
 			return PW_ENC_UTF_8;
 		if (order[i] == PW_ENC_EUC_JP && is_kana_of_euc_jp(&reading, prior))
 			return PW_ENC_EUC_JP;
-		if (order[i] == prior)
+		if (order[i] == prior && !reading.is_bad)
 			reading.weight += weight_of_prior(reading.n_beyond);
 		if (reading.weight > best_weight) {
 			best = order[i];

@@ -263,6 +263,31 @@ half_width_kana_alone_are_read_with_and_without_a_line_before(void **state)
 	assert_view_of(raw, encode("CP932", "ﾀｶﾊｼ", raw, sizeof(raw)), "タカハシ");
 }
 
+/* Short records behind one of the other encoding, whose bytes would mean something there too. */
+static void
+short_record_that_is_likelier_in_another_encoding_is_read_in_that(void **state)
+{
+	static const struct {
+		const char *name, *text, *want;
+	} rows[] = {{"EUC-JP-MS", "name=山本", "name=山本"}, {"EUC-JP-MS", "吉田", "吉田"},
+	    {"EUC-JP-MS", "原田 裕子", "原田 裕子"},
+	    {"EUC-JP-MS", "4111−1111−1111−1111", "4111-1111-1111-1111"},
+	    {"CP932", "kana=ﾀﾅｶ", "kana=タナカ"}, {"CP932", "kana=ｽｽﾞｷ", "kana=スズキ"},
+	    {"CP932", "holder=ｵｶﾀﾞ ﾊﾅｺ", "holder=オカダ ハナコ"},
+	    {"UTF-8", "name=山本", "name=山本"}, {"ISO-2022-JP", "name=山本", "name=山本"}};
+	char raw[256];
+
+	(void)state;
+	for (size_t i = 0; i < PW_ARRAY_LEN(rows); i++) {
+		size_t len = encode(rows[i].name, rows[i].text, raw, sizeof(raw));
+
+		for (unsigned prior = PW_ENC_AUTO; prior < PW_ENC_UTF_16LE; prior++) {
+			reading = (struct pw_reading) {.prior = (uint8_t)prior};
+			assert_view_of(raw, len, rows[i].want);
+		}
+	}
+}
+
 static void
 letters_of_two_bytes_are_utf8_where_nothing_says_otherwise(void **state)
 {
@@ -339,6 +364,7 @@ main(void)
 	    cmocka_unit_test(lines_that_change_their_encoding_are_read_line_by_line),
 	    cmocka_unit_test(short_record_is_read_as_the_one_before_it),
 	    cmocka_unit_test(half_width_kana_alone_are_read_with_and_without_a_line_before),
+	    cmocka_unit_test(short_record_that_is_likelier_in_another_encoding_is_read_in_that),
 	    cmocka_unit_test(letters_of_two_bytes_are_utf8_where_nothing_says_otherwise),
 	    cmocka_unit_test(bad_bytes_in_utf8_are_separators_and_leave_it_utf8),
 	    cmocka_unit_test(bytes_that_mean_nothing_do_not_change_what_the_stream_is),
