@@ -27,6 +27,7 @@ struct escape_pass {
 	uint32_t len, copied; /* what stands before `copied` is in the sink */
 	enum pw_encoding prior; /* of bytes; those in a row that tell change it */
 	struct bytes *bytes;
+	uint8_t quoted; /* whether it is quoted-printable, once asked */
 	bool is_changed;
 };
 

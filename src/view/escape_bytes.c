@@ -98,6 +98,8 @@ bytes_write(struct escape_pass *pass, enum pw_encoding encoding, bool leaves_bad
 	}
 }
 
+enum { UNKNOWN, YES, NO };
+
 /* One escaped byte at `at`: its value, or -1. */
 static int
 escaped_byte(const struct escape_pass *pass, uint32_t at, char sign)
@@ -209,18 +211,43 @@ is_of_key(char c)
 	return pw_is_alnum(c) || (c != '\0' && strchr("_-.)]\"'", c) != NULL);
 }
 
-/* True if the one escaped byte and what stands behind it surely are a pair of CP932: one that is met
- * everywhere, and not behind a key as `hash=94Nd` would have it. */
+/* True if bytes in a row are quoted somewhere in the text: it is a mail's then. */
 static bool
-is_sure_pair(const struct escape_pass *pass, char sign)
+is_quoted_text(struct escape_pass *pass)
+{
+	uint32_t at = 0;
+
+	while (pass->quoted == UNKNOWN) {
+		const char *sign = memchr(pass->text + at, '=', pass->len - at);
+
+		if (sign == NULL) {
+			pass->quoted = NO;
+			break;
+		}
+		at = (uint32_t)(sign - pass->text);
+		if (escaped_byte(pass, at, '=') >= 0x80 && escaped_byte(pass, at + 3, '=') >= 0)
+			pass->quoted = YES;
+		at++;
+	}
+	return pass->quoted == YES;
+}
+
+/* True if the one escaped byte and what stands behind it surely are a pair of CP932: one that is met
+ * everywhere, and not behind a key as `hash=94Nd` would have it. Behind a digit, signs of a number's
+ * groups are, and all that a mail holds. */
+static bool
+is_sure_pair(struct escape_pass *pass, char sign)
 {
 	const struct bytes *bytes = pass->bytes;
 	struct decoder d = {.encoding = PW_ENC_CP932};
 	uint32_t cp = 0, at = bytes->from[0];
+	bool is_sign = bytes->p[0] == (char)0x81 || bytes->p[0] == (char)0x82;
 
 	if (decode_one(&d, bytes->p, bytes->n, &cp) != 2 || cp == NO_CHARACTER)
 		return false;
-	if (sign == '=' && at > 0 && is_of_key(pass->text[at - 1]))
+	if (sign == '=' && at > 0 && is_of_key(pass->text[at - 1]) &&
+	    (pw_is_alpha(pass->text[at - 1]) || pass->text[at - 1] == '_' ||
+		!(is_sign || is_quoted_text(pass))))
 		return false;
 	return pass->prior == PW_ENC_CP932 || charset_weight(cp) >= 2;
 }
@@ -230,7 +257,7 @@ is_sure_pair(const struct escape_pass *pass, char sign)
  * nothing: `%B4111...` is a track's letter B.
  */
 static enum pw_encoding
-encoding_of(const struct escape_pass *pass, const struct row *row, char sign)
+encoding_of(struct escape_pass *pass, const struct row *row, char sign)
 {
 	const struct bytes *bytes = pass->bytes;
 	struct sense sense;
