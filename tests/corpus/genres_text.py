@@ -362,7 +362,6 @@ def english(r, category):
             [
                 ["user position latlng=", v.point(r)],
                 ["last known location: ", v.point(r)],
-                ["ecgi=", v.ecgi(r)],
             ]
         )
     if category == "name":
@@ -667,6 +666,9 @@ def provisioning(ctx):
         else r.sample(["imsi", "imei", "iccid", "msisdn", "imeisv", "cell"], r.choice([1, 1, 2, 3]))
     )
     style = r.choice(["upper", "snake", "camel", "kebab"])
+    # A cell is somebody's place only beside who that is.
+    if "cell" in kinds and not {"imsi", "msisdn"} & set(kinds):
+        kinds.append("imsi")
     pairs = []
     for kind in kinds:
         if kind == "cell":
@@ -688,7 +690,7 @@ def provisioning(ctx):
         ("seq", [L("order id", digits(r, 12))]),
         ("apn", [L("host", r.choice(["internet.example.jp", "mvno.example.ne.jp"]))]),
         ("result", [L("status", r.choice(["SUCCESS", "2001", "DIAMETER_SUCCESS"]))]),
-        ("tac", [L("number", digits(r, 5))]),
+        ("tac", [L("number", digits(r, 8))]),
         ("elapsed", [L("latency", number(r, 1, 900) + "ms")]),
         ("orderId", [L("order id", digits(r, 15))]),
         ("plan", [L("product", r.choice(["DATA20", "VOICE-LTE", "IoT-S"]))]),

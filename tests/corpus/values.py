@@ -1079,7 +1079,7 @@ POINT = labels(
     "位置情報 現在地 現在位置 測位結果 端末位置情報",
 )
 CELL = labels(
-    "cell id, serving cell id, cellid, kichikyoku id, last cell id", "セルID 在圏セルID 基地局ID"
+    "cell id, serving cell id, cellid, last cell id", "セルID 在圏セルID セル番号"
 )
 ECGI = labels("ecgi, cell global id, serving ecgi", "在圏ECGI ECGI")
 
