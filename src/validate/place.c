@@ -5,6 +5,8 @@
 #define PARTNER_REACH 80u /* characters between the two numbers */
 #define LOOK_BYTES 400u /* that many characters, the partner, its key and what stands before it */
 #define FIXED_REACH 16u
+#define JOINT_BYTES 48u
+#define TAG_BYTES 32u
 
 /* Up to four decimals count, but all digits are read. */
 static size_t
@@ -180,6 +182,20 @@ static const char *const labels[][8] = {
     {"longitude", "long", "lon", "lng", "keido", "経度", "東経", "西経"},
 };
 
+/* userlat, gpslng: words that keys are glued from. */
+static bool
+ends_with_glued_word(struct pw_span text)
+{
+	static const char *const words[] = {"user", "gps", "geo", "device", "current", "cur", "my",
+	    "loc", "start", "end", "from", "to", "last", "caller", "customer", "phone"};
+	struct pw_span have = last_letters(text);
+
+	for (size_t i = 0; i < PW_ARRAY_LEN(words); i++)
+		if (span_equals(have, words[i]))
+			return true;
+	return false;
+}
+
 /* The bytes of the label of that axis that stands at `at`, or 0: a word of its own, or the last of a
  * key (gpsLat, user_lng). */
 static size_t
@@ -196,7 +212,8 @@ label_at(struct pw_span text, size_t at, enum axis axis)
 			if (memcmp(text.p + at, labels[axis][i], n) == 0)
 				return n;
 		} else if (span_equals((struct pw_span) {text.p + at, n}, labels[axis][i]) &&
-		    (!pw_is_alpha(before) || (pw_is_upper(c) && !pw_is_upper(before))) &&
+		    (!pw_is_alpha(before) || (pw_is_upper(c) && !pw_is_upper(before)) ||
+			ends_with_glued_word((struct pw_span) {text.p, at})) &&
 		    (at + n == text.len || !pw_is_alpha(text.p[at + n]))) {
 			return n;
 		}
@@ -204,27 +221,41 @@ label_at(struct pw_span text, size_t at, enum axis axis)
 	return 0;
 }
 
-/* Signs and tags between the partner's label and its number. */
+/* The tag, sign or space at the front of the text that may stand beside a number; its bytes, or 0. */
+static size_t
+sign_length(struct pw_span text, const char *signs)
+{
+	static const char *const wide[] = {"は", "】", "」", "】", "』", "、", NULL};
+	const char *close;
+
+	if (text.len == 0)
+		return 0;
+	if (text.p[0] == '<') {
+		close = memchr(text.p, '>', text.len < TAG_BYTES ? text.len : TAG_BYTES);
+		return close != NULL ? (size_t)(close - text.p) + 1 : 0;
+	}
+	if (strchr(signs, text.p[0]) != NULL)
+		return 1;
+	return starts_with_any(text, wide) ? strlen("は") : 0;
+}
+
+static struct pw_span
+skip_signs(struct pw_span text, const char *signs)
+{
+	size_t n = 0, len;
+
+	while (n < JOINT_BYTES && (len = sign_length(span_from(text, n), signs)) > 0)
+		n += len;
+	return span_from(text, n);
+}
+
+/* From the partner's label to its number: lat1: "35... */
 static struct pw_span
 skip_joint(struct pw_span text)
 {
-	size_t n = 0;
-
-	if (text.len > 0 && pw_is_digit(text.p[0]) && text.len > 1 && !pw_is_digit(text.p[1]) &&
-	    text.p[1] != '.')
-		n++;
-	for (; n < text.len && n < 16; n++) {
-		if (span_starts(span_from(text, n), "</") || text.p[n] == '<') {
-			while (n < text.len && n < 16 && text.p[n] != '>')
-				n++;
-			continue;
-		}
-		if (span_starts(span_from(text, n), "は"))
-			n += 2;
-		else if (strchr(" \"'`:=>([\\)]", text.p[n]) == NULL)
-			break;
-	}
-	return span_from(text, n < text.len ? n : text.len);
+	if (text.len > 1 && pw_is_digit(text.p[0]) && !pw_is_digit(text.p[1]) && text.p[1] != '.')
+		text = span_from(text, 1);
+	return skip_signs(text, " \t\r\n\"'`:=>([\\)]");
 }
 
 static unsigned
@@ -269,10 +300,13 @@ find_partner(struct pw_span text, enum axis axis, bool is_before, struct angle *
 	return is_found;
 }
 
-/* No key stands before the value, as in a row of columns. */
+/* No key stands before the value, as in a row of columns or cells. */
 static bool
 is_in_row(const struct joint *joint)
 {
+	if (joint->sign == '>')
+		return span_ends(joint->key, "<td") || span_ends(joint->key, "<dd") ||
+		    span_ends(joint->key, "<th");
 	return joint->sign == '\0' &&
 	    (joint->key.len == 0 || strchr(",;|\t(\n", joint->key.p[joint->key.len - 1]) != NULL);
 }
@@ -295,31 +329,42 @@ is_turned(const struct pw_candidate *c, const struct joint *joint)
 	    (c->right.len > 0 && (c->right.p[0] == 'S' || c->right.p[0] == 'W'));
 }
 
+static struct pw_span
+drop_signs(struct pw_span text)
+{
+	while (text.len > 0) {
+		if (text.p[text.len - 1] == '>')
+			while (text.len > 1 && text.p[text.len - 1] != '<')
+				text.len--;
+		else if (strchr(" \t\r\n,;|\"'(", text.p[text.len - 1]) == NULL)
+			break;
+		text.len--;
+	}
+	return text;
+}
+
 /* The number in the next column, or the one before, is one of the other axis. */
 static bool
 has_neighbour(const struct pw_candidate *c, enum axis other, struct angle *ret)
 {
-	struct pw_span right = c->right, left = c->left;
-	size_t n = 0;
+	struct pw_span right = skip_signs(c->right, " \t\r\n,;|\"'");
+	struct pw_span left = drop_signs(span_last(c->left, LOOK_BYTES));
+	size_t n = left.len;
 
-	while (right.len > 0 && n++ < 6 && strchr(" \t,;|\"'", right.p[0]) != NULL)
-		right = span_from(right, 1);
-	if (n > 0 && angle_read(right, ret) > 0 && angle_fits(ret, other, 3))
+	if (right.p != c->right.p && angle_read(right, ret) > 0 && angle_fits(ret, other, 3))
 		return true;
-	while (left.len > 0 && strchr(" \t,;|\"'(", left.p[left.len - 1]) != NULL)
-		left.len--;
-	n = left.len;
 	while (n > 0 && left.len - n < 20 &&
 	    (pw_is_digit(left.p[n - 1]) || strchr(".+-", left.p[n - 1]) != NULL))
 		n--;
 	return angle_read(span_from(left, n), ret) > 0 && angle_fits(ret, other, 3);
 }
 
-/* A whole field, as precise as no duration is. */
+/* A whole field or line, as precise as no duration is. */
 static bool
 is_precise_field(const struct pw_candidate *c, const struct angle *angle)
 {
-	return c->left.len == 0 && c->right.len == 0 && angle->decimals >= 4;
+	return angle->decimals >= 4 && c->left.len <= LOOK_BYTES && drop_signs(c->left).len == 0 &&
+	    skip_signs(c->right, " \t\r\n\"'度").len == 0;
 }
 
 enum grade { GRADE_PAIRED = 1, GRADE_ALONE, GRADE_FIXED };

@@ -20,8 +20,8 @@ static const struct {
 	enum kind kind;
 } labels[] = {{"cellid", CELL}, {"cellidentity", CELL}, {"cellno", CELL}, {"cellnumber", CELL},
     {"eci", CELL}, {"nci", CELL}, {"enbcellid", CELL}, {"ecgi", GLOBAL_CELL}, {"ncgi", GLOBAL_CELL},
-    {"セルid", CELL}, {"セル番号", CELL}, {"在圏セル", CELL}, {"lac", AREA}, {"tac", AREA},
-    {"ci", PART_CELL}, {"cid", PART_CELL}};
+    {"cellglobalid", GLOBAL_CELL}, {"セルid", CELL}, {"セル番号", CELL}, {"在圏セル", CELL},
+    {"lac", AREA}, {"tac", AREA}, {"ci", PART_CELL}, {"cid", PART_CELL}};
 
 static const char *const person_words[] = {"imsi", "supi", "msisdn", "gpsi", "imei", "subscriber",
     "ue", "caller", "callee", "calling", "called", "phone", "tel", "customer", "加入者", "契約者",
@@ -268,9 +268,14 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	size_t n = 0;
 
 	joint_read(c->left, &joint);
-	kind = joint.key.len > 0 ? kind_of_key(span_last(joint.key, TEXT_MAX)) : CELL;
-	if (kind == KINDS || c->value.len > TEXT_MAX || !fits_kind(c, kind) ||
-	    pw_is_one_digit(c->value) || pw_is_straight_run(c->value))
+	kind = kind_of_key(span_last(joint.key, TEXT_MAX));
+	/* A key that stands elsewhere, or another word for a cell: the value's form tells. */
+	if (kind == KINDS)
+		kind = memchr(c->value.p, '-', c->value.len) != NULL && is_global_cell(c->value)
+		    ? GLOBAL_CELL
+		    : CELL;
+	if (c->value.len > TEXT_MAX || !fits_kind(c, kind) || pw_is_one_digit(c->value) ||
+	    pw_is_straight_run(c->value))
 		return PW_NO;
 	ret->grade = (uint8_t)grade_of(c, kind, joint.key);
 	for (size_t i = 0; i < c->value.len; i++)

@@ -80,6 +80,14 @@ partner_stands_within_80_characters(void **state)
 	    {"経度:139.767125 緯度:", "35.681236", "", "paired"},
 	    {"緯度は", "35.681236", "、経度は139.767125です", "paired"},
 	    {"{\"lon\":\"139.76\",\"lat\":\"", "35.68", "\"}", "paired"},
+	    {"userlng=139.767125&userlat=", "35.681236", "", "paired"},
+	    {"【緯度】", "35.681236", "、【経度】138.16229", "paired"},
+	    {"<dt>Latitude</dt><dd>", "35.681236", "</dd><dt>Longitude</dt><dd>139.76</dd>",
+		"paired"},
+	    {"<td>x</td><td>", "35.681236", "</td><td>139.767125</td>", "paired"},
+	    {"現在地緯度:\t", "35.681236", "\n現在地経度:\t139.767125", "paired"},
+	    {"", "35.6812", "", "paired"},
+	    {"", "35.681", "", "alone"},
 	    {"35.681236,", "35.681236", ",139.767125", "paired"},
 	    {"lat=", "35.681236", "", "alone"},
 	    {"lat=", "12.53", " p99=20.17 max=139.76", "alone"},
@@ -164,8 +172,8 @@ cell_is_a_persons_where_the_record_speaks_of_one(void **state)
 	    {"msisdn=1 lac=4132 ci=", "20741", "", "part_of_person"},
 	    {"msisdn=1 lac=", "4132", "", "part"},
 	    {"lac=", "4132", " ci=20741", "part"},
-	    {"msisdn=1 rci=", "20741", "", "no"},
-	    {"msisdn=1 cell=", "20741", "", "no"},
+	    {"<td>441010080917349</td><td>", "440-10-27447297", "</td>", "cell"},
+	    {"subscriber cell_global_id=", "440-10-27447297", "", "cell_of_person"},
 	};
 
 	(void)state;
