@@ -353,7 +353,9 @@ write_base64(const struct written *in, struct written *out)
 
 		for (uint32_t b = bit; b < bit + 6; b++)
 			value = value << 1 |
-			    (b / 8 < in->len ? (unsigned char)in->p[b / 8] >> (7 - b % 8) & 1u : 0);
+			    (b / 8 < in->len
+				    ? (unsigned)(unsigned char)in->p[b / 8] >> (7 - b % 8) & 1u
+				    : 0);
 		out->p[out->len++] = digits[value];
 	}
 	for (uint32_t i = 0; i < in->n; i++) {

@@ -45,8 +45,11 @@ static inline unsigned
 rounds(unsigned usual)
 {
 	const char *asked = getenv("PIIWATCH_ROUNDS");
+	unsigned n = 0;
 
-	return asked != NULL ? (unsigned)strtoul(asked, NULL, 10) : usual;
+	for (; asked != NULL && pw_is_digit(*asked); asked++)
+		n = n * 10 + (unsigned)(*asked - '0');
+	return n > 0 ? n : usual;
 }
 
 /* The view of a copy of exact size. What it holds does not need the copy. */
