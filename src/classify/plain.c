@@ -11,7 +11,7 @@
 #define LEAST_BASE64 24u /* characters of a run that may hold text */
 #define BASE64_HEAD 16u /* characters that show whether it does */
 #define LONGEST_ENTITY 14u
-#define QUERY_REACH 192u /* bytes of a query's value that are looked back over */
+#define QUERY_REACH 64u /* bytes of a query's value that are looked back over */
 
 /* S: an escape may begin so, or no ASCII. B: of base64's alphabets. P: both. */
 enum { S = 1, B = 2, P = 3 };
@@ -56,6 +56,13 @@ is_high_hex(char c)
 	return c == '8' || c == '9' || (c >= 'A' && c <= 'F');
 }
 
+/* What a phone, a card or a name in a query is made of. */
+static bool
+is_of_value(char c)
+{
+	return pw_is_alnum(c) || c == '+' || c == '-' || c == '.' || c == '(' || c == ')';
+}
+
 /* `k=1234+5678`: a plus between the parts of a query's value. */
 static bool
 is_query_plus(const char *p, size_t from, size_t at, size_t to)
@@ -66,9 +73,7 @@ is_query_plus(const char *p, size_t from, size_t at, size_t to)
 	if (at == from || !(pw_is_alnum(p[at - 1]) || p[at - 1] == ')') ||
 	    !(pw_is_alnum(next) || next == '('))
 		return false;
-	while (start > from && at - start < QUERY_REACH &&
-	    (pw_is_alnum(p[start - 1]) ||
-		(p[start - 1] != '\0' && strchr("()+.-", p[start - 1]) != NULL)))
+	while (start > from && at - start < QUERY_REACH && is_of_value(p[start - 1]))
 		start--;
 	return start > from && p[start - 1] == '=';
 }

@@ -18,7 +18,7 @@ ends_value(char c)
 	return (unsigned char)c <= ' ' || strchr("&;,\"'<>", c) != NULL;
 }
 
-/* The value that `at` stands in; false if there is no key before it. */
+/* The value that `at` stands in; false if there is no key before it, or it is one. */
 static bool
 find_value(const struct pw_text *text, uint32_t at, struct value *ret)
 {
@@ -27,10 +27,10 @@ find_value(const struct pw_text *text, uint32_t at, struct value *ret)
 
 	while (from > 0 && at - from < REACH && !ends_value(p[from - 1]) && p[from - 1] != '=')
 		from--;
-	while (to < text->len && to - at < REACH && !ends_value(p[to]))
+	while (to < text->len && to - at < REACH && !ends_value(p[to]) && p[to] != '=')
 		to++;
 	*ret = (struct value) {from, to};
-	return from > 1 && p[from - 1] == '=' &&
+	return (to == text->len || p[to] != '=') && from > 1 && p[from - 1] == '=' &&
 	    (pw_is_alnum(p[from - 2]) || p[from - 2] == '_' || p[from - 2] == ']');
 }
 
@@ -131,6 +131,7 @@ query_open_spaces(const struct pw_text *text, char *p)
 			if (p[i - 1] == '+' && stands_between(text, &value, i - 1) &&
 			    is_literal(text, i - 1))
 				p[i - 1] = ' ';
-		at = is_value ? value.to : at + 1;
+		/* What is none is none for each `+` in it. */
+		at = value.to;
 	}
 }

@@ -46,6 +46,40 @@ every_ascii_byte_is_plain_and_no_other(void **state)
 	}
 }
 
+/* Each between spaces, at every place of a stretch that is longer than a block. */
+static void
+what_begins_an_escape_is_not_plain_and_what_resembles_it_is(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t at; /* of the first byte that is not plain; SIZE_MAX: none */
+	} rows[] = {{"a \\u96fb", 2}, {"a \\n", 2}, {"a \\q", SIZE_MAX}, {"a \\xE9", 2},
+	    {"100% x", SIZE_MAX}, {"%4z", SIZE_MAX}, {"a%41", 1}, {"%e9", 0}, {"a &amp; b", 2},
+	    {"&#38651;", 0}, {"a && b;", SIZE_MAX}, {"&x=1", SIZE_MAX}, {"no=4111", SIZE_MAX},
+	    {"a==b", SIZE_MAX}, {"=E9=9B", 0}, {"=3D", 0}, {"=3d", SIZE_MAX}, {"=82O", 0},
+	    {"=E94", SIZE_MAX}, {"=?x", 0}, {"\x1b[0m", SIZE_MAX}, {"\x1b$BEE", 0}, {"\x1b(B", 0},
+	    {"t=090+1234", 5}, {"1+2", SIZE_MAX}, {"10:15:30+09:00", SIZE_MAX}, {"=+81", SIZE_MAX},
+	    {"VGVsIDAzLTEyMzQtNTY3OA", SIZE_MAX}, {"VGVsIDAzLTEyMzQtNTY3OCE5", 0},
+	    {"a VGVsIDAzLTEyMzQtNTY3OCE5", 2}, {"key-VGVsIDAzLTEyMzQtNTY3OCE5", 0},
+	    {"6f1ed002ab5595859014ebf0951522d9", SIZE_MAX},
+	    {"aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3", SIZE_MAX}};
+	enum { LEN = 4200 };
+	char *text = malloc(LEN);
+
+	(void)state;
+	for (size_t i = 0; i < PW_ARRAY_LEN(rows); i++) {
+		size_t len = strlen(rows[i].text);
+
+		for (size_t at = 0; at <= LEN - len; at += at < 80 || at > 1990 ? 1 : 13) {
+			memset(text, ' ', LEN);
+			memcpy(text + at, rows[i].text, len);
+			assert_int_equal(pw_classify_not_plain(text, 0, LEN),
+			    rows[i].at == SIZE_MAX ? LEN : at + rows[i].at);
+		}
+	}
+	free(text);
+}
+
 static void
 lines_are_counted_by_their_ends_within_the_stretch(void **state)
 {
@@ -242,6 +276,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(first_byte_that_is_not_plain_is_found_at_every_place_and_alignment),
 	    cmocka_unit_test(every_ascii_byte_is_plain_and_no_other),
+	    cmocka_unit_test(what_begins_an_escape_is_not_plain_and_what_resembles_it_is),
 	    cmocka_unit_test(lines_are_counted_by_their_ends_within_the_stretch),
 	    cmocka_unit_test(archives_and_programs_are_told_by_their_first_bytes),
 	    cmocka_unit_test(characters_of_two_bytes_are_told_by_their_mark_or_their_zero_bytes),
