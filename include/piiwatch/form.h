@@ -66,6 +66,9 @@ uint32_t pw_tree_least_chars(const struct pw_tree *tree);
 /* True if every match holds a character beyond ASCII. */
 bool pw_tree_needs_wide(const struct pw_tree *tree);
 
+/* A sign of ASCII, no letter, digit or space, that every match holds; '\0' if there is none. */
+char pw_tree_required_sign(const struct pw_tree *tree);
+
 /* True if every match begins with a digit. */
 bool pw_tree_begins_with_digit_only(const struct pw_tree *tree);
 

@@ -53,7 +53,8 @@ sort_by_script(struct pw_detector *d)
 			pw_form_set_add(&d->beyond_ascii, i);
 	}
 	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
-		d->free_in_ascii.w[w] = d->free_forms.w[w] & ~d->beyond_ascii.w[w];
+		d->free_in_ascii.w[w] =
+		    d->free_forms.w[w] & ~d->beyond_ascii.w[w] & ~d->sign_forms.w[w];
 }
 
 static void
@@ -67,6 +68,8 @@ sort_forms(struct pw_detector *d)
 		pw_form_set_add(&d->every_form, i);
 		if (form->anchor == PW_ANCHOR_FREE) {
 			pw_form_set_add(&d->free_forms, i);
+			if (form->tree != NULL && pw_tree_required_sign(form->tree) == '@')
+				pw_form_set_add(&d->sign_forms, i);
 			continue;
 		}
 		pw_form_set_add(&d->of_rule[form->rule], i);

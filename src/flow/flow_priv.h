@@ -24,6 +24,7 @@ struct pw_detector {
 	struct pw_form_set label_forms; /* those of them that need their own label */
 	struct pw_form_set label_forms_of[PW_MAX_RULES];
 	uint64_t context_rules; /* rules that have context-anchored forms */
+	struct pw_form_set sign_forms; /* free ones that need '@', and are tried where it stands */
 };
 
 /* How records are told from one another. */
@@ -37,6 +38,7 @@ enum mode {
 /* Plain bytes up to `to` whose anchor words are known. */
 struct stretch {
 	size_t to;
+	size_t next_sign; /* the next '@' from `base` on, or `to`; looked for where it was passed */
 	struct pw_marks marks; /* places relative to `base` */
 	size_t base;
 	uint32_t next_mark;

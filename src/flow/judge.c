@@ -75,6 +75,9 @@ allow_forms(struct judge *j, const struct unit *unit)
 	for (; rules != 0; rules &= rules - 1)
 		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
 			j->allowed.w[w] |= j->d->of_rule[__builtin_ctzll(rules)].w[w];
+	if (memchr(j->record.text.p, '@', j->record.text.len) == NULL)
+		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+			j->allowed.w[w] &= ~j->d->sign_forms.w[w];
 	/* A plain text is its own view. */
 	for (unsigned w = 0; j->record.text.map == NULL && w < PW_FORM_WORDS; w++)
 		j->allowed.w[w] &= ~j->d->beyond_ascii.w[w];

@@ -96,8 +96,23 @@ begin_stretch(struct pw_flow *flow, size_t limit)
 	s->base = flow->at;
 	s->to = end;
 	s->next_mark = 0;
+	s->next_sign = s->base;
 	s->marks = pw_match_words(flow->d->matcher, flow->scratch, flow->buf + s->base,
 	    (uint32_t)(end - s->base));
+}
+
+/* The next '@' from flow->at on in the stretch: a mail address may stand around it. */
+static size_t
+next_sign(struct pw_flow *flow)
+{
+	struct stretch *s = &flow->stretch;
+	const char *found;
+
+	if (s->next_sign >= flow->at && s->next_sign > s->base)
+		return s->next_sign;
+	found = memchr(flow->buf + flow->at, '@', s->to - flow->at);
+	s->next_sign = found != NULL ? (size_t)(found - flow->buf) : s->to;
+	return s->next_sign;
 }
 
 /* The first place from flow->at on in the stretch that asks for its line to be judged. */
@@ -122,6 +137,8 @@ next_interest(struct pw_flow *flow)
 		mark = flow->at;
 	if (mark > s->to)
 		mark = s->to;
+	if (next_sign(flow) < mark)
+		mark = next_sign(flow);
 	slice.hi = (uint32_t)mark;
 	return pw_gate_find(flow->d->gate, &slice, slice.lo, &flow->d->free_in_ascii, &start)
 	    ? start.at

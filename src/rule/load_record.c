@@ -41,14 +41,14 @@ load_needs(struct pw_record_rule *record, const struct pw_node *node, struct pw_
 static int
 check_span(const struct pw_node *node, struct pw_err *reterr)
 {
-	const char *span = "all";
+	const char *extent = "all";
 
-	if (pw_node_string(node, "span", &span, reterr) < 0)
+	if (pw_node_string(node, "span", &extent, reterr) < 0)
 		return -1;
-	if (strcmp(span, "all") != 0)
+	if (strcmp(extent, "all") != 0)
 		return pw_node_err(pw_node_find(node, "span"), reterr,
 		    "span \"%s\" is not \"all\", the stretch from the first of them to the last",
-		    span);
+		    extent);
 	return 0;
 }
 

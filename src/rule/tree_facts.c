@@ -182,22 +182,49 @@ pw_tree_begins_with_digit_only(const struct pw_tree *tree)
 	return !posset_meets(&tree->first, &others);
 }
 
-bool
-pw_tree_needs_wide(const struct pw_tree *tree)
+/* True if some match is made of the allowed positions alone. */
+static bool
+can_end_within(const struct pw_tree *tree, const struct posset *allowed)
 {
-	struct posset ascii = {0}, seen = {0}, at = tree->first, next;
+	struct posset seen = {0}, at = tree->first, next;
 
-	for (unsigned c = 0; c < 128; c++)
-		posset_or(&ascii, &tree->by_char[c]);
-	/* Steps over ASCII alone, until they lead nowhere new. */
-	for (uint32_t i = 0; i <= tree->n_pos && posset_and(&at, &ascii); i++) {
+	/* Steps until they lead nowhere new. */
+	for (uint32_t i = 0; i <= tree->n_pos && posset_and(&at, allowed); i++) {
 		if (posset_meets(&at, &tree->last))
-			return false;
+			return true;
 		posset_or(&seen, &at);
 		step_any(tree, &seen, &next);
 		at = next;
 	}
-	return true;
+	return false;
+}
+
+bool
+pw_tree_needs_wide(const struct pw_tree *tree)
+{
+	struct posset ascii = {0};
+
+	for (unsigned c = 0; c < 128; c++)
+		posset_or(&ascii, &tree->by_char[c]);
+	return !can_end_within(tree, &ascii);
+}
+
+char
+pw_tree_required_sign(const struct pw_tree *tree)
+{
+	/* The rarer ones first. */
+	static const char signs[] = "@^{}~`|$&*%!?#<>;[]+'\"\\()=,/_:-.";
+
+	for (const char *sign = signs; *sign != '\0'; sign++) {
+		struct posset others = tree->beyond;
+
+		for (unsigned c = 0; c < 128; c++)
+			if (c != (unsigned char)*sign)
+				posset_or(&others, &tree->by_char[c]);
+		if (!can_end_within(tree, &others))
+			return *sign;
+	}
+	return '\0';
 }
 
 uint32_t
