@@ -481,6 +481,24 @@ plant_lines $table '	X(luhn)' '	X(iban)' '	X(nir)'
 plant src/validate/v_iban.c <"$top/two"
 passes 'two validators and their rows in one file'
 
+reader='const struct pw_reader pw_reader_luhn = {.name = "luhn"};'
+two_lists() {
+	plant_lines $table '#define ROWS(X) \' '	X(luhn) \' '	X(iban)' \
+	    '#define READER_ROWS(X) \' "$@"
+}
+two_lists '	X(luhn)'
+plant_lines src/validate/r_luhn.c "$reader"
+passes 'a reader and a validator of one name'
+
+two_lists '	X(luhn) \' '	X(word)'
+plant_lines src/validate/r_luhn.c "$reader"
+finds 'a row without a reader' "$table:6: row word has no reader in src/validate/r_*.c"
+
+two_lists '	X(luhn)'
+plant_lines src/validate/r_iban.c "$reader" 'const struct pw_reader pw_reader_iban = {.name = "iban"};'
+finds 'a reader in the list of validators alone' \
+    "src/validate/r_iban.c:2: reader iban has no row in $table"
+
 gives_up_without $table
 
 table=src/deliver/table.h
