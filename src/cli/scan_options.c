@@ -202,7 +202,8 @@ refuse_rule(const struct scan_options *o, const struct pw_plan *plan)
 
 	pw_buf_init(&all, 16384);
 	for (unsigned i = 0; i < plan->n_rules; i++)
-		pw_buf_addf(&all, "%s%s", i > 0 ? ", " : "", plan->rule[i].id);
+		if (!plan->rule[i].is_words_only)
+			pw_buf_addf(&all, "%s%s", all.len > 0 ? ", " : "", plan->rule[i].id);
 	cli_complain("--rule %s: no rule has such a name; there are %s", o->rule_pattern,
 	    all.len > 0 ? all.data : "none");
 	pw_buf_release(&all);
@@ -232,8 +233,12 @@ scan_options_check(const struct scan_options *o, const struct pw_plan *plan)
 	bool has_rule = o->rule_pattern == NULL;
 
 	for (unsigned i = 0; i < plan->n_rules; i++) {
-		there |= PW_CATEGORY_BIT(plan->rule[i].category);
-		has_rule = has_rule || fnmatch(o->rule_pattern, plan->rule[i].id, 0) == 0;
+		const struct pw_rule *rule = &plan->rule[i];
+
+		if (rule->is_words_only)
+			continue;
+		there |= PW_CATEGORY_BIT(rule->category);
+		has_rule = has_rule || fnmatch(o->rule_pattern, rule->id, 0) == 0;
 	}
 	if (!has_rule)
 		return refuse_rule(o, plan);
