@@ -446,6 +446,26 @@ def test_holes_of_nul_bytes_are_passed_over(scan, write):
     assert [f["offset"] for f in run.findings] == [15, len(LINE) + len(hole) + 15]
 
 
+JAPANESE = "お客様 電話番号：090-1234-5678 様\n"
+ENCODINGS = ["utf-8", "cp932", "euc-jp", "iso-2022-jp", "utf-16-le", "utf-16-be"]
+
+
+@pytest.mark.parametrize("encoding", [*ENCODINGS, "utf-16"])
+def test_each_encoding_is_told_by_itself(scan, write, encoding):
+    run = scan(write("a.log", (JAPANESE * 3).encode(encoding)))
+    assert [f["line"] for f in run.findings] == [1, 2, 3] and run.status == 1
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_an_encoding_that_is_named_is_read(scan, write, encoding):
+    """Offset and length are of the bytes as they lie there."""
+    name = encoding.replace("utf-16-", "utf-16")
+    before, value = "お客様 電話番号：", "090-1234-5678"
+    (finding,) = scan("--encoding", name, write("a.log", JAPANESE.encode(encoding))).findings
+    assert finding["offset"] == len(before.encode(encoding))
+    assert finding["length"] == len(value.encode(encoding))
+
+
 def test_a_byte_order_mark_moves_nothing(scan, write):
     (finding,) = scan(write("a.log", b"\xef\xbb\xbf" + b"tel=090-1234-5678\n")).findings
     assert (finding["offset"], finding["line"]) == (7, 1)
