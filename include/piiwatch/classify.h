@@ -31,8 +31,9 @@ bool pw_classify_wide(const char *head, size_t len, bool is_whole, enum pw_encod
 uint64_t pw_classify_lines(const char *p, size_t from, size_t to);
 
 /*
- * What the beginning of a file shows it to be, if it is no text: "a gzip archive", "UTF-16 text",
- * "binary data". NULL for text, also for text with a run of NUL bytes, as a log with a hole has.
+ * What the beginning of a file shows it to be, if it is no text: "a gzip archive", "binary data". NULL
+ * for text, also for text of two bytes a character, and with a run of NUL bytes, as a log with a hole
+ * has.
  */
 const char *pw_classify_not_text(const char *head, size_t len);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define LEAST_HOLE 16u /* NUL bytes in a row that a log may hold */
 #define WIDE_HEAD 1024u /* bytes that tell whether characters are two bytes wide */
 
 /* 00 bytes at even and odd places, and units of either order that could be Japanese beyond ASCII but
@@ -142,6 +143,19 @@ is_text_control(unsigned char c)
 	    c == 0x1b;
 }
 
+/* The NUL bytes in a row at `at`, and whether they are a hole, as a log has one that was not written
+ * to its end; a row that the head's edge cuts may be one. */
+static size_t
+nul_run(const char *head, size_t at, size_t len, bool *ret_is_hole)
+{
+	size_t n = 0;
+
+	while (at + n < len && head[at + n] == '\0')
+		n++;
+	*ret_is_hole = n >= LEAST_HOLE || at == 0 || at + n == len;
+	return n;
+}
+
 const char *
 pw_classify_not_text(const char *head, size_t len)
 {
@@ -154,14 +168,15 @@ pw_classify_not_text(const char *head, size_t len)
 		return "a bzip2 archive";
 	if (wide_of(head, len) != PW_ENC_AUTO)
 		return NULL;
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = 0, n; i < len; i += n) {
 		unsigned char c = (unsigned char)head[i];
+		bool is_hole = false;
 
-		/* NUL bytes are what a hole in a log reads as. */
-		if (c == '\0')
+		n = c == '\0' ? nul_run(head, i, len, &is_hole) : 1;
+		if (is_hole)
 			continue;
-		seen++;
-		odd += c < 0x20 && !is_text_control(c);
+		seen += n;
+		odd += c < 0x20 && !is_text_control(c) ? n : 0;
 	}
 	return odd * 20 > seen ? "binary data" : NULL;
 }

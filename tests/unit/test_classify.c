@@ -258,6 +258,20 @@ log_with_a_hole_of_zero_bytes_is_text(void **state)
 }
 
 static void
+zero_bytes_here_and_there_make_binary_data(void **state)
+{
+	char head[400];
+
+	(void)state;
+	memset(head, 'a', sizeof(head));
+	for (size_t i = 0; i < 20; i++)
+		head[3 + 19 * i] = '\0';
+	assert_null(pw_classify_not_text(head, sizeof(head)));
+	head[5] = '\0';
+	assert_string_equal(pw_classify_not_text(head, sizeof(head)), "binary data");
+}
+
+static void
 every_twentieth_byte_a_control_makes_binary_data(void **state)
 {
 	char head[200];
@@ -284,6 +298,7 @@ main(void)
 	    cmocka_unit_test(text_is_text_whatever_its_encoding_and_colours),
 	    cmocka_unit_test(text_that_begins_like_an_archive_is_text),
 	    cmocka_unit_test(log_with_a_hole_of_zero_bytes_is_text),
+	    cmocka_unit_test(zero_bytes_here_and_there_make_binary_data),
 	    cmocka_unit_test(every_twentieth_byte_a_control_makes_binary_data),
 	};
 

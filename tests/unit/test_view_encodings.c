@@ -11,7 +11,7 @@
 static void
 assert_rows_in(enum pw_encoding encoding, const struct row *rows, size_t n)
 {
-	reading = (struct pw_reading) {.configured = encoding};
+	reading = (struct pw_reading) {.configured = (uint8_t)encoding};
 	assert_rows(rows, n);
 	reading = (struct pw_reading) {0};
 }
