@@ -87,7 +87,7 @@ match_compile_forms(struct pw_matcher *matcher, struct pw_err *reterr)
 	const struct pw_plan *plan = matcher->plan;
 	struct batch anchored, unanchored;
 	struct pw_buf text;
-	int rc;
+	int rc = 0;
 
 	batch_init(&anchored, plan->n_forms);
 	batch_init(&unanchored, plan->n_forms);
@@ -99,6 +99,10 @@ match_compile_forms(struct pw_matcher *matcher, struct pw_err *reterr)
 		if (form->tree == NULL) {
 			batch_add(&unanchored, form->pattern, strlen(form->pattern),
 			    HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST, i);
+			continue;
+		}
+		if (form->anchor == PW_ANCHOR_LABEL || form->anchor == PW_ANCHOR_NEVER) {
+			pw_form_set_add(&matcher->by_tree, i);
 			continue;
 		}
 		pw_buf_addf(&text, "^(?:");

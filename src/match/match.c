@@ -177,6 +177,32 @@ reach(const struct pw_slice *slice, uint32_t from)
 	return to;
 }
 
+static bool
+has_other_forms(const struct pw_matcher *matcher, const struct pw_form_set *allowed)
+{
+	uint64_t any = 0;
+
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+		any |= allowed->w[w] & ~matcher->by_tree.w[w];
+	return any != 0;
+}
+
+/* The ends of one form by its tree. */
+static void
+walk_tree(struct taker *t, const struct pw_slice *slice, unsigned number)
+{
+	const struct pw_form *form = &t->matcher->plan->form[number];
+	uint32_t lengths[PW_TREE_ENDS];
+	uint32_t n = pw_tree_ends(form->tree, slice->text->p + t->base, slice->hi - t->base,
+	    form->max_length, lengths);
+
+	for (uint32_t k = 0; k < n; k++) {
+		assert(t->n < MAX_ENDS);
+		t->scratch->end[t->n++] =
+		    (struct pw_end) {t->base, t->base + lengths[k], (uint16_t)number};
+	}
+}
+
 struct pw_ends
 pw_match_at(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
     const struct pw_slice *slice, uint32_t from, const struct pw_form_set *allowed)
@@ -186,9 +212,13 @@ pw_match_at(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
 	    .allowed = allowed,
 	    .base = from};
 
-	if (matcher->anchored != NULL)
+	if (matcher->anchored != NULL && has_other_forms(matcher, allowed))
 		scan(matcher->anchored, &taker, slice->text->p + from, reach(slice, from) - from,
 		    on_anchored);
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+		for (uint64_t bits = allowed->w[w] & matcher->by_tree.w[w]; bits != 0;
+		     bits &= bits - 1)
+			walk_tree(&taker, slice, w * 64 + (unsigned)__builtin_ctzll(bits));
 	return (struct pw_ends) {scratch->end, taker.n};
 }
 

@@ -183,6 +183,9 @@ resolve_grade(struct loader *ld, struct pw_form *form, const struct rule_default
 	if (lay_grade(ld, defaults->node, form->validator, number, &level) < 0 ||
 	    (node != NULL && lay_grade(ld, node, form->validator, number, &level) < 0))
 		return -1;
+	/* A validator with grades gives one: without it there is no value. */
+	if (number == 0 && level.alone == SCORE_UNSET && count_grades(ld, form->validator) > 0)
+		level = (struct score_level) {0, 0, 0, 0, level.cap, level.severity};
 	grade->passed = score_level_resolve(&level);
 	grade->severity = (enum pw_severity)(level.severity >= 0 ? level.severity : PW_MEDIUM);
 	if (lay_failed(ld, defaults->node, &level, &form->fails_softly) < 0 ||
