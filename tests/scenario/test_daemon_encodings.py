@@ -131,6 +131,15 @@ def test_what_is_written_while_it_looks_is_found_as_well(daemon, encoding):
     check_end(daemon, log.offsets)
 
 
+@EACH
+def test_the_first_line_is_found_before_there_is_a_second(daemon, encoding):
+    log = Log(encoding).add("電話番号：", phone(1), "\n")
+    daemon.configure(source(daemon, "phone.*"))
+    daemon.append("a.log", log.bytes)
+    daemon.start()
+    check_end(daemon, log.offsets)
+
+
 # --- names of columns -------------------------------------------------------------------------------
 
 
