@@ -225,6 +225,20 @@ on_entry(const char *path, const struct stat *st, int type, struct FTW *at)
 }
 
 static void
+link_all(const char *pattern, const char *dir)
+{
+	char path[4096];
+	glob_t files;
+
+	assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		snprintf(path, sizeof(path), "%s%s", dir, strrchr(files.gl_pathv[i], '/'));
+		assert_int_equal(symlink(files.gl_pathv[i], path), 0);
+	}
+	globfree(&files);
+}
+
+static void
 write_file(const char *path, const char *text)
 {
 	FILE *out = fopen(path, "w");
@@ -234,20 +248,15 @@ write_file(const char *path, const char *text)
 	assert_int_equal(fclose(out), 0);
 }
 
-/* A copy of the rules with one more file. */
+/* The rules and their lexicons with one more file. */
 static void
 make_rules(char *dir, const char *more)
 {
 	char path[4096];
-	glob_t rules;
 
 	assert_non_null(mkdtemp(dir));
-	assert_int_equal(glob(SOURCE_DIR "/rules/*.conf", 0, NULL, &rules), 0);
-	for (size_t i = 0; i < rules.gl_pathc; i++) {
-		snprintf(path, sizeof(path), "%s%s", dir, strrchr(rules.gl_pathv[i], '/'));
-		assert_int_equal(symlink(rules.gl_pathv[i], path), 0);
-	}
-	globfree(&rules);
+	link_all(SOURCE_DIR "/rules/*.conf", dir);
+	link_all(SOURCE_DIR "/rules/lex", dir);
 	snprintf(path, sizeof(path), "%s/more.conf", dir);
 	write_file(path, more);
 }

@@ -127,7 +127,7 @@ flow_is_left_without_a_stream(void **state)
 {
 	const struct kit *kit = *state;
 	const struct pw_flow_start lines = {.format = NULL};
-	static const char text[] = "tel=090-1234-5678\n";
+	static const char text[] = "tel=090-1234-5678\nplain\n";
 	struct pw_finding found[PW_MAX_PATH_FINDINGS];
 	struct pw_excerpt excerpt;
 	struct pw_buf shown;

@@ -198,10 +198,12 @@ an_unknown_format_is_refused(void **state)
 	struct pw_position position = {.resume = {.format = "gone", .is_settled = 1, .line = 1}};
 	struct pw_err err;
 
-	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {.format = "cvs"}, &err),
+	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {.format = "cvs"},
+			     &err),
 	    -1);
 	assert_string_equal(err.text, "unknown CDR format \"cvs\"");
-	assert_int_equal(pw_flow_begin(kit->flow[0], &(struct pw_flow_start) {.format = "auto", .position = &position},
+	assert_int_equal(pw_flow_begin(kit->flow[0],
+			     &(struct pw_flow_start) {.format = "auto", .position = &position},
 			     &err),
 	    -1);
 	assert_string_equal(err.text, "unknown CDR format \"gone\"");

@@ -165,6 +165,20 @@ every_key_of_a_column_is_taken(void **state)
 	pw_formats_destroy(formats);
 }
 
+/* As long as a key may be that owns a value. */
+#define LONGEST "abcdefghijklmnopqrstuvwxyz_abcdefghijklmnopqrstuvwxyz_123456789"
+
+static void
+longest_name_of_a_column_is_taken_whole(void **state)
+{
+	struct pw_formats *formats =
+	    load_text(HEAD "columns = ( { name = \"" LONGEST "\"; } ); };\n");
+
+	(void)state;
+	assert_string_equal(pw_formats_at(formats, 0)->column[0].name, LONGEST);
+	pw_formats_destroy(formats);
+}
+
 static void
 bad_format_is_refused_with_its_line(void **state)
 {
@@ -194,9 +208,9 @@ bad_format_is_refused_with_its_line(void **state)
 		"2: quote: expected one character of ASCII that ends no line"},
 	    {HEAD "quote = \",\";\n" ONE, "1: format x: separator and quote are the same"},
 	    {HEAD "columns = (\n { type = \"text\"; } ); };\n",
-		"3: a column needs a name of 1 to 31 bytes"},
-	    {HEAD "columns = (\n { name = \"abcdefghijklmnopqrstuvwxyzabcdef\"; } ); };\n",
-		"3: a column needs a name of 1 to 31 bytes"},
+		"3: a column needs a name of 1 to 63 bytes"},
+	    {HEAD "columns = (\n { name = \"" LONGEST "x\"; } ); };\n",
+		"3: a column needs a name of 1 to 63 bytes"},
 	    {HEAD "columns = (\n { name = \"a\";\n type = \"date\"; } ); };\n",
 		"4: type \"date\" is none of text, timestamp, duration, number, enum, opaque_id"},
 	    {HEAD "columns = (\n { name = \"a\";\n expect = [ \"phones\" ]; } ); };\n",
@@ -330,6 +344,7 @@ main(void)
 	    cmocka_unit_test(shipped_formats_are_read),
 	    cmocka_unit_test(what_a_format_leaves_out_has_its_default),
 	    cmocka_unit_test(every_key_of_a_column_is_taken),
+	    cmocka_unit_test(longest_name_of_a_column_is_taken_whole),
 	    cmocka_unit_test(bad_format_is_refused_with_its_line),
 	    cmocka_unit_test(directory_that_is_not_there_is_an_error),
 	    cmocka_unit_test(two_formats_of_one_name_are_refused),

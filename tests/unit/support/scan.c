@@ -176,7 +176,8 @@ run_flow(struct run *r)
 	bool is_fresh = r->way->restart != RESTART_NEVER;
 	struct pw_flow *flow = is_fresh ? pw_flow_create(r->kit->detector, r->way->gate_off)
 					: r->kit->flow[r->way->gate_off];
-	struct pw_flow_start stream = {.format = r->way->format, .position = r->known > 0 ? &r->begun : NULL};
+	struct pw_flow_start stream = {.format = r->way->format,
+	    .position = r->known > 0 ? &r->begun : NULL};
 	struct pw_err err = {""};
 	enum stop stop;
 
