@@ -95,20 +95,35 @@ drop_spaces(struct pw_span *text)
 
 /* The quote and the brackets that open the value: at most three of them. */
 static void
-drop_openers(struct pw_span *text, char *ret_quote)
+drop_openers(struct pw_span *text, struct joint *ret)
 {
 	for (unsigned n = 0; n < 3 && text->len > 0; n++) {
 		char c = text->p[text->len - 1];
 
 		if (drop_end(text, "「") || drop_end(text, "『")) {
-			*ret_quote = 'j';
+			ret->quote = 'j';
+			ret->is_bracketed = true;
 			continue;
 		}
 		if (strchr("\"'`([\\", c) == NULL)
 			return;
-		if (*ret_quote == 0 && (c == '"' || c == '\'' || c == '`'))
-			*ret_quote = c;
+		if (ret->quote == 0 && (c == '"' || c == '\'' || c == '`'))
+			ret->quote = c;
+		ret->is_bracketed |= c == '(' || c == '[';
 		text->len--;
+	}
+}
+
+/* The quotes and brackets that close the key. */
+static void
+drop_closers(struct pw_span *text, struct joint *ret)
+{
+	for (;;) {
+		if (drop_end(text, "]") || drop_end(text, "】") || drop_end(text, "」"))
+			ret->is_bracketed = true;
+		else if (!drop_end(text, "\"") && !drop_end(text, "'") && !drop_end(text, "`") &&
+		    !drop_end(text, ")") && !drop_end(text, "\\"))
+			return;
 	}
 }
 
@@ -128,15 +143,12 @@ void
 joint_read(struct pw_span left, struct joint *ret)
 {
 	memset(ret, 0, sizeof(*ret));
-	drop_openers(&left, &ret->quote);
+	drop_openers(&left, ret);
 	ret->has_space = drop_spaces(&left);
 	ret->sign = drop_sign(&left);
 	if (ret->sign != '\0')
 		ret->is_spaced = drop_spaces(&left);
-	while (drop_end(&left, "\"") || drop_end(&left, "'") || drop_end(&left, "`") ||
-	    drop_end(&left, ")") || drop_end(&left, "]") || drop_end(&left, "\\") ||
-	    drop_end(&left, "】") || drop_end(&left, "」"))
-		;
+	drop_closers(&left, ret);
 	ret->key = left;
 }
 

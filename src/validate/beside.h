@@ -9,6 +9,7 @@
 struct joint {
 	char sign; /* '=', ':', '>' (a tag, =>), 'w' (は), 0: none */
 	char quote; /* the value's own quote, 'j' for a Japanese bracket, 0: none */
+	bool is_bracketed; /* the key or the value stands in brackets: 【k】v, k「v」 */
 	bool is_spaced; /* a space before the sign */
 	bool has_space; /* a space behind the sign, or in its place */
 	struct pw_span key; /* the text up to the key's end, its closing quote left out */

@@ -255,7 +255,7 @@ skip_joint(struct pw_span text)
 {
 	if (text.len > 1 && pw_is_digit(text.p[0]) && !pw_is_digit(text.p[1]) && text.p[1] != '.')
 		text = span_from(text, 1);
-	return skip_signs(text, " \t\r\n\"'`:=>([\\)]");
+	return skip_signs(text, " \t\r\n\"'`:=>([\\)],");
 }
 
 static unsigned

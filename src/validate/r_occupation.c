@@ -34,6 +34,28 @@ read_quoted_words(const struct pw_candidate *c)
 	return p[n] == quote || p[n] == '\\' || (quote == '>' && p[n] == '<') ? n : 0;
 }
 
+/* civil servant, part-time worker: the second word of an occupation, and its bytes with the space. */
+static size_t
+read_next_word(struct pw_span text)
+{
+	static const char *const words[] = {"worker", "servant", "employee", "officer", "engineer",
+	    "student", "clerk", "driver", "manager", "owner", "person", "staff", "executive",
+	    "representative", "teacher", "nurse", "designer", "developer", "assistant", "professor",
+	    "operator", "consultant", "lawyer", "farmer", "artist", "technician", "school"};
+	size_t n = 1;
+
+	if (text.len < 2 || text.p[0] != ' ')
+		return 0;
+	while (n < text.len && pw_is_alpha(text.p[n]))
+		n++;
+	if (n < text.len && (pw_is_alnum(text.p[n]) || text.p[n] == '_' || text.p[n] == '='))
+		return 0;
+	for (size_t i = 0; i < PW_ARRAY_LEN(words); i++)
+		if (span_equals((struct pw_span) {text.p + 1, n - 1}, words[i]))
+			return n;
+	return 0;
+}
+
 static size_t
 read_occupation(const struct pw_candidate *c)
 {
@@ -58,6 +80,9 @@ read_occupation(const struct pw_candidate *c)
 		n -= strlen(ends[i]);
 		chars -= (unsigned)(strlen(ends[i]) + 2) / 3;
 	}
+	while (n > 0 && (unsigned char)p[0] < 0x80 &&
+	    (len = (unsigned)read_next_word((struct pw_span) {p + n, room - n})) > 0)
+		n += len;
 	return chars >= LEAST_CHARS ? n : 0;
 }
 
@@ -67,5 +92,6 @@ const struct pw_reader pw_reader_occupation = {
     .read = read_occupation,
     .vector = {{"会社員 東京", "会社員"}, {"公務員です。", "公務員"}, {"engineer, 38", "engineer"},
 	{"パート・アルバイト)", "パート・アルバイト"}, {"self_employed\"", "self_employed"},
-	{"会社員(正社員)", "会社員"}, {"a1", NULL}, {"1", NULL}, {"", NULL}},
+	{"会社員(正社員)", "会社員"}, {"civil servant; x", "civil servant"},
+	{"office worker=1", "office"}, {"a1", NULL}, {"1", NULL}, {"", NULL}},
 };

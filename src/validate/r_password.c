@@ -76,7 +76,7 @@ can_begin(struct pw_span left)
 {
 	char last = left.len > 0 ? left.p[left.len - 1] : ' ';
 
-	return (unsigned char)last >= 0x80 || strchr(" \t=:>\"'`([\\,;|", last) != NULL;
+	return (unsigned char)last >= 0x80 || strchr(" \t=:>\"'`([]\\,;|", last) != NULL;
 }
 
 /* A value without a sign begins its field, or its column: the label stands elsewhere. */
@@ -84,6 +84,16 @@ static bool
 begins_field(struct pw_span key)
 {
 	return key.len == 0 || strchr(",;|(\t\n", key.p[key.len - 1]) != NULL;
+}
+
+/* 【パスワード】abc, パスワード「abc」: the brackets of a Japanese key stand for a sign. */
+static bool
+has_sign(const struct joint *joint)
+{
+	if (joint->sign != '\0')
+		return true;
+	return joint->is_bracketed && joint->key.len > 0 &&
+	    (unsigned char)joint->key.p[joint->key.len - 1] >= 0x80;
 }
 
 static size_t
@@ -96,7 +106,7 @@ read_password(const struct pw_candidate *c)
 	if (!can_begin(c->left))
 		return 0;
 	joint_read(c->left, &joint);
-	if (joint.sign == '\0' && !begins_field(joint.key))
+	if (!has_sign(&joint) && !begins_field(joint.key))
 		return 0;
 	/* `key= next` is an empty value. */
 	if (joint.sign == '=' && joint.quote == 0 && joint.has_space && !joint.is_spaced)

@@ -33,24 +33,37 @@ static const struct {
     {"2", FEMALE},
 };
 
+/* A word of its own, no key that merely begins so: md5, 男前. */
+static bool
+begins_with_gender(struct pw_span text)
+{
+	size_t n = 0;
+
+	while (n < text.len && (pw_is_alnum(text.p[n]) || text.p[n] == '_'))
+		n++;
+	if (n == 0)
+		return span_starts(text, "男") || span_starts(text, "女") ||
+		    span_starts(text, "その他");
+	for (size_t i = 0; i < PW_ARRAY_LEN(words); i++)
+		if (span_equals(span_first(text, n), words[i].text))
+			return n == text.len || (text.p[n] != '=' && text.p[n] != ':');
+	return false;
+}
+
 /* 男・女, male/female, 男性用, 女性のみ: what a form offers or a rule speaks of. */
 static bool
 is_choice(struct pw_span right)
 {
 	static const char *const joints[] = {"・", "/", "|", "、", ",", " or ", "or", "又は",
 	    "または", "か", "と", NULL};
-	static const char *const others[] = {"男", "女", "male", "female", "M", "F", "その他", "m",
-	    "f", "Male", "Female", "other", NULL};
-
 	for (size_t i = 0; joints[i] != NULL; i++) {
-		struct pw_span next = right;
+		struct pw_span next;
 
 		if (!span_starts(right, joints[i]))
 			continue;
 		next = span_skip_spaces(span_from(right, strlen(joints[i])));
-		if (starts_with_any(next, others))
-			return next.len < 2 || next.p[1] == '"' || !pw_is_alpha(next.p[0]) ||
-			    pw_is_alpha(next.p[1]);
+		if (begins_with_gender(next))
+			return true;
 	}
 	return false;
 }

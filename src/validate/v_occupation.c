@@ -21,10 +21,13 @@ is_listed(struct pw_span value)
 	    "技術職", "事務職", "営業職", "販売職", "専門職", "研究者", "研究職", "エンジニア",
 	    "デザイナー", "プログラマー", "美容師", "理容師", "調理師", "運転手", "警察官",
 	    "消防士", "自衛官", "船員", "engineer", "nurse", "doctor", "teacher", "student",
-	    "lawyer", "employee", "company_employee", "civil_servant", "public_servant",
-	    "self_employed", "self-employed", "housewife", "homemaker", "part_time", "part-time",
-	    "part_timer", "freelance", "freelancer", "farmer", "fisherman", "unemployed", "retired",
-	    "pensioner", "manager", "accountant", "physician", "pharmacist"};
+	    "lawyer", "employee", "company_employee", "company employee", "office worker",
+	    "civil servant", "public servant", "part-time worker", "part_time_worker",
+	    "university student", "high school student", "software engineer", "civil_servant",
+	    "public_servant", "self_employed", "self-employed", "housewife", "homemaker",
+	    "part_time", "part-time", "part_timer", "freelance", "freelancer", "farmer",
+	    "fisherman", "unemployed", "retired", "pensioner", "manager", "accountant", "physician",
+	    "pharmacist"};
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(words); i++)
 		if (span_equals(value, words[i]))
@@ -45,12 +48,15 @@ is_prose(struct pw_span value)
 	    "has", "in", "the", "to", "field", "required", "invalid", "missing", "updated",
 	    "changed", "select", "selected", "list", "name", "type", "string", "true", "false",
 	    "empty", "error", "varchar", "text", "blank", "other", "その他", "登録", "code",
-	    "value", "id", "ok"};
+	    "value", "id", "ok", "tbd", "filtered", "masked", "redacted", "hidden", "protected",
+	    "removed", "encrypted", "回答なし", "未回答", "設定なし", "登録なし", "記載なし",
+	    "不詳", "対象外", "同上", "保留"};
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(words); i++)
 		if (span_equals(value, words[i]))
 			return true;
-	return starts_with_any(value, begins) || is_placeholder(value);
+	return starts_with_any(value, begins) || is_placeholder(value) ||
+	    span_ends(value, "番号") || span_ends(value, "No") || span_ends(value, "ID");
 }
 
 /* Latin words behind a mere space go on a sentence. */

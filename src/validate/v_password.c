@@ -211,6 +211,20 @@ is_other_pass(struct pw_span key)
 	return !has_any_word(span_from(before, n > 0 ? n - 1 : 0), words);
 }
 
+/* /etc/piiwatch, /home/app/x: two slashes and what paths are made of. */
+static bool
+is_long_path(struct pw_span text)
+{
+	unsigned slashes = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (!pw_is_alnum(text.p[i]) && strchr("/._-", text.p[i]) == NULL)
+			return false;
+		slashes += text.p[i] == '/';
+	}
+	return text.p[0] == '/' && slashes >= 2;
+}
+
 /* What the key's own word and the way it is joined rule out. */
 static bool
 is_other_than_password(struct pw_span text, const struct joint *joint)
@@ -233,7 +247,7 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	struct joint joint;
 
 	if (c->value.len < LEAST || is_hidden(c->value) || is_stand_in(c->value) ||
-	    is_template(c->value) || is_length(c))
+	    is_template(c->value) || is_length(c) || is_long_path(c->value))
 		return PW_NO;
 	joint_read(c->left, &joint);
 	if (is_other_than_password(c->value, &joint))

@@ -251,6 +251,8 @@ gender_is_one_value_and_no_choice(void **state)
 	    {"性別:男・", "女", "", "no"},
 	    {"gender: ", "male", "/female", "no"},
 	    {"gender: ", "M", "/F", "no"},
+	    {"gender: ", "Male", ", md5: 1", "yes"},
+	    {"gender: ", "Male", ", f=1", "yes"},
 	    {"性別:", "女性", "用", "no"},
 	    {"性別:", "女性", "のみ", "no"},
 	    {"性別(", "1", ":男,2:女)", "no"},
@@ -301,7 +303,8 @@ occupation_ends_where_its_letters_do(void **state)
 		const char *text, *value;
 	} rows[] = {{"会社員です。", "会社員"}, {"会社員でした", "会社員"},
 	    {"パート・アルバイト 他", "パート・アルバイト"}, {"self-employed,", "self-employed"},
-	    {"会社員・", "会社員"}, {"医師", "医師"}, {"医", ""}, {"a", ""}, {"です", ""},
+	    {"会社員・", "会社員"}, {"医師", "医師"}, {"civil servant, x", "civil servant"},
+	    {"office worker=1", "office"}, {"医", ""}, {"a", ""}, {"です", ""},
 	    {"一二三四五六七八九十一二三四五六七八九十一二",
 		"一二三四五六七八九十一二三四五六七八九十"}};
 

@@ -100,6 +100,11 @@ password_ends_with_its_quote_or_with_a_sign(void **state)
 	    {"\"password\":\"", "cut-off9", "cut-off9"},
 	    {"", "Kage,nomi7", "Kage,nomi7"},
 	    {"('taro', '", "hun-Ter2', 1)", "hun-Ter2"},
+	    {"[新パスワード]", "kawa-9x1 に", "kawa-9x1"},
+	    {"パスワード「", "kawa-9x1」", "kawa-9x1"},
+	    {"初期パスワード(", "kawa-9x1)を", "kawa-9x1"},
+	    {"password(", "kawa-9x1)", ""},
+	    {"パスワード ", "kawa-9x1", ""},
 	    {"", "two words", ""},
 	    {"", "user=taro", ""},
 	    {"password=", "[hun-Ter2]", ""},
@@ -131,7 +136,8 @@ password_is_no_mask_placeholder_template_or_prose(void **state)
 	    "HIDDEN", "ENCRYPTED", "password", "Secret", "changeme", "required", "expired.", "null",
 	    "None", "undefined", "true", "${DB_PASSWORD}", "{{password}}", "#{pw_hash}", "%(pw)s",
 	    "$PASSWORD", ":password", "%password", "get_password(", "params[:password",
-	    "os.environ[", "self.password", "settings.DB_PASSWORD", "{\"value\"", "abc"};
+	    "os.environ[", "self.password", "settings.DB_PASSWORD", "{\"value\"",
+	    "/var/lib/piiwatch", "abc"};
 
 	(void)state;
 	for (size_t i = 0; i < PW_ARRAY_LEN(values); i++)
