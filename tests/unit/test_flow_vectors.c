@@ -99,7 +99,7 @@ is_found(const struct pw_buf *found, const struct row *row, bool with_span)
 {
 	char category[40], span[64];
 
-	snprintf(category, sizeof(category), " %s '", row->category);
+	snprintf(category, sizeof(category), " %.31s '", row->category);
 	snprintf(span, sizeof(span), "%zu+%zu ", row->at, row->value.len);
 	for (const char *line = found->data; line != NULL && *line != '\0';) {
 		size_t len = strcspn(line, "\n");
@@ -112,24 +112,14 @@ is_found(const struct pw_buf *found, const struct row *row, bool with_span)
 	return false;
 }
 
-static bool
-is_our_category(const struct row *row)
-{
-	return strcmp(row->category, "card") == 0 || strcmp(row->category, "phone") == 0 ||
-	    strcmp(row->category, "bank_account") == 0;
-}
-
 static void
-every_vector_of_the_three_categories_is_judged_as_labelled(void **state)
+every_vector_is_judged_as_labelled(void **state)
 {
 	struct pw_buf found;
-	unsigned n_judged = 0, n_wrong = 0;
+	unsigned n_wrong = 0;
 
 	pw_buf_init(&found, 1u << 20);
 	for (unsigned i = 0; i < n_rows; i++) {
-		if (!is_our_category(&rows[i]))
-			continue;
-		n_judged++;
 		pw_buf_reset(&found);
 		scan(*state, rows[i].line, &(struct way) {0}, &found);
 		if (is_found(&found, &rows[i], rows[i].is_yes) == rows[i].is_yes)
@@ -140,7 +130,7 @@ every_vector_of_the_three_categories_is_judged_as_labelled(void **state)
 	}
 	pw_buf_release(&found);
 	assert_int_equal(n_wrong, 0);
-	assert_int_equal(n_judged, 249);
+	assert_int_equal(n_rows, 652);
 }
 
 /* Appends the findings of the line with its place in a larger file taken into account. */
@@ -242,7 +232,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_vector_of_the_three_categories_is_judged_as_labelled),
+	    cmocka_unit_test(every_vector_is_judged_as_labelled),
 	    cmocka_unit_test(a_vector_is_judged_alike_alone_and_among_its_neighbours),
 	    cmocka_unit_test(a_vector_is_judged_alike_on_both_roads),
 	    cmocka_unit_test(the_vectors_are_judged_alike_wherever_the_file_is_cut),
