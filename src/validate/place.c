@@ -359,11 +359,15 @@ has_neighbour(const struct pw_candidate *c, enum axis other, struct angle *ret)
 	return angle_read(span_from(left, n), ret) > 0 && angle_fits(ret, other, 3);
 }
 
-/* A whole field or line, as precise as no duration is. */
+/* A whole field, line, or last cell of a row, as precise as no duration is: its partner stands in
+ * another. */
 static bool
-is_precise_field(const struct pw_candidate *c, const struct angle *angle)
+is_precise_field(const struct pw_candidate *c, const struct joint *joint, const struct angle *angle)
 {
-	return angle->decimals >= 4 && c->left.len <= LOOK_BYTES && drop_signs(c->left).len == 0 &&
+	bool is_cell = joint->sign == '>' && c->right.len > 0 && c->right.p[0] == '<';
+
+	return angle->decimals >= 4 && c->left.len <= LOOK_BYTES &&
+	    (is_cell || drop_signs(c->left).len == 0) &&
 	    skip_signs(c->right, " \t\r\n\"'度").len == 0;
 }
 
@@ -399,7 +403,7 @@ coordinate_check(const struct pw_candidate *c, enum axis axis, struct pw_judgeme
 		return PW_NO;
 	ret->grade =
 	    (uint8_t)grade_of(c, axis == LATITUDE ? LONGITUDE : LATITUDE, &joint, &partner);
-	if (ret->grade == GRADE_ALONE && is_precise_field(c, &angle))
+	if (ret->grade == GRADE_ALONE && is_precise_field(c, &joint, &angle))
 		ret->grade = GRADE_PAIRED;
 	/* No fix. */
 	if (angle.units == 0 && partner.units == 0)

@@ -86,6 +86,8 @@ partner_stands_within_80_characters(void **state)
 		"paired"},
 	    {"<td>x</td><td>", "35.681236", "</td><td>139.767125</td>", "paired"},
 	    {"現在地緯度:\t", "35.681236", "\n現在地経度:\t139.767125", "paired"},
+	    {"<tr><th>緯度</th><td>", "35.6812", "</td></tr>", "paired"},
+	    {"<tr><th>lat</th><td>", "35.68", "</td></tr>", "alone"},
 	    {"", "35.6812", "", "paired"},
 	    {"", "35.681", "", "alone"},
 	    {"35.681236,", "35.681236", ",139.767125", "paired"},
