@@ -65,16 +65,21 @@ wide_of(const char *head, size_t len)
 	return stands_in(&places, 0, len) ? PW_ENC_UTF_16BE : PW_ENC_AUTO;
 }
 
-/* How many bytes tell: the first line and one byte more, or 1 KiB; 0 if more are needed. */
+/* How many bytes tell the width of characters: the first line, with both bytes of its end where it may
+ * have two; 0: more are needed. */
 static size_t
 bytes_that_tell(const char *head, size_t len, bool is_whole)
 {
-	size_t seen = len < WIDE_HEAD ? len : WIDE_HEAD;
+	size_t seen = len < WIDE_HEAD ? len : WIDE_HEAD, n;
 	const char *lf = seen > 0 ? memchr(head, '\n', seen) : NULL;
 
-	if (lf != NULL && (size_t)(lf - head) + 2 <= seen)
-		return (size_t)(lf - head) + 2;
-	return is_whole || len >= WIDE_HEAD ? seen : 0;
+	if (lf == NULL)
+		return is_whole || len >= WIDE_HEAD ? seen : 0;
+	n = (size_t)(lf - head) + 1;
+	/* 0A00: the line has other 00 bytes too, or nothing tells. */
+	if (n % 2 == 0 || memchr(head, '\0', n) == NULL)
+		return n;
+	return n < seen ? n + 1 : is_whole || len >= WIDE_HEAD ? n : 0;
 }
 
 bool
