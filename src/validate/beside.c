@@ -3,6 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#define JOINT_SPACES 64 /* at most so many are looked through */
+#define JOINT_CLOSERS 16
+
 bool
 span_starts(struct pw_span text, const char *with)
 {
@@ -88,7 +91,7 @@ drop_spaces(struct pw_span *text)
 {
 	size_t len = text->len;
 
-	while (drop_end(text, " ") || drop_end(text, "\t"))
+	while (len - text->len < JOINT_SPACES && (drop_end(text, " ") || drop_end(text, "\t")))
 		;
 	return text->len < len;
 }
@@ -114,11 +117,11 @@ drop_openers(struct pw_span *text, struct joint *ret)
 	}
 }
 
-/* The quotes and brackets that close the key. */
+/* The quotes and brackets that close the key; a bounded number, for a line may be of nothing else. */
 static void
 drop_closers(struct pw_span *text, struct joint *ret)
 {
-	for (;;) {
+	for (unsigned n = 0; n < JOINT_CLOSERS; n++) {
 		if (drop_end(text, "]") || drop_end(text, "】") || drop_end(text, "」"))
 			ret->is_bracketed = true;
 		else if (!drop_end(text, "\"") && !drop_end(text, "'") && !drop_end(text, "`") &&
