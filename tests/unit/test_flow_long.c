@@ -36,7 +36,8 @@ scan_between(const struct kit *kit, const struct plants *plants, size_t len)
 	for (size_t i = 0; i < PW_ARRAY_LEN(formats); i++) {
 		if (is_short && (i == 0 || is_long()))
 			same_both_roads(kit, span_of_buf(&text), formats[i]);
-		same_in_chunks(kit, span_of_buf(&text), formats[i], chunks, PW_ARRAY_LEN(chunks));
+		same_in_chunks(kit, span_of_buf(&text), formats[i], chunks,
+		    i == 0 || is_long() ? PW_ARRAY_LEN(chunks) : 3);
 	}
 	n = scan(kit, span_of_buf(&text), &(struct way) {0}, &found);
 	/* A long record in which nothing could begin is passed over as a whole. */
