@@ -16,7 +16,8 @@ struct pw_matcher {
 	bool letters_follow, letters_precede; /* a word may touch a letter of a context form */
 	uint32_t *word_len; /* bytes of the literal, by id */
 	struct pw_form_set with_before; /* forms with a `before` */
-	struct pw_form_set by_tree; /* tried so seldom that their trees are walked: behind a label */
+	struct pw_form_set
+	    by_tree; /* tried so seldom that their trees are walked: behind a label */
 	struct before *before; /* [n_forms] */
 };
 

@@ -121,40 +121,50 @@ key_join_parent(const struct place *pl, struct key *key)
 	key->tokens = joined;
 }
 
+/* Where the tag opens that ends at `end`, or pl->lo. */
+static uint32_t
+tag_begin(const struct place *pl, uint32_t end)
+{
+	uint32_t at = end - 1;
+
+	while (at > pl->lo && end - at < 96 && pl->p[at] != '<')
+		at--;
+	return pl->p[at] == '<' ? at : pl->lo;
+}
+
+/* Back over the element `<lat>1</lat>` that ends at `end`: where it begins; 0: none does. */
+static uint32_t
+element_begin(const struct place *pl, uint32_t end)
+{
+	uint32_t close = tag_begin(pl, end), at;
+
+	if (close <= pl->lo + 2 || pl->p[close + 1] != '/')
+		return 0;
+	for (at = close - 1; at > pl->lo && end - at < PARENT_REACH && pl->p[at] != '<';)
+		at--;
+	return pl->p[at] == '<' && at > pl->lo ? at : 0;
+}
+
+/* The parent of the element whose tag ends at `at`, over the elements before it. */
+static uint32_t
+element_parent_end(const struct place *pl, uint32_t at)
+{
+	uint32_t from = at, begin = tag_begin(pl, at), before;
+
+	while (begin > pl->lo + 2 && from - begin < PARENT_REACH && pl->p[begin - 1] == '>') {
+		before = element_begin(pl, begin);
+		if (before == 0)
+			return element_name_end(pl, begin + 1);
+		begin = before;
+	}
+	return 0;
+}
+
 uint32_t
 key_parent_end(const struct place *pl, uint32_t value)
 {
-	uint32_t at = value;
-
-	if (pl->hi - pl->lo > 0 && at > pl->lo && pl->p[at - 1] == '>') {
-		while (at > pl->lo && value - at < 64 && pl->p[at - 1] != '<')
-			at--;
-		/* Elements before this one in its parent are passed over. */
-		while (at > pl->lo + 2) {
-			uint32_t close = at - 1, open;
-
-			if (pl->p[close - 1] != '>')
-				return 0;
-			open = close - 1;
-			while (open > pl->lo && close - open < 96 && pl->p[open] != '<')
-				open--;
-			if (pl->p[open] != '<')
-				return 0;
-			if (pl->p[open + 1] != '/')
-				return element_name_end(pl, at);
-			/* </lat>: back to before its <lat>. */
-			while (open > pl->lo && value - open < PARENT_REACH &&
-			    !(pl->p[open - 1] == '>' && pl->p[open] != '<'))
-				open--;
-			while (open > pl->lo && value - open < PARENT_REACH && pl->p[open] != '<')
-				open--;
-			if (pl->p[open] != '<' || value - open >= PARENT_REACH)
-				return 0;
-			at = open + 1;
-		}
-		return 0;
-	}
-	return object_key_end(pl, at);
+	return value > pl->lo && pl->p[value - 1] == '>' ? element_parent_end(pl, value)
+							 : object_key_end(pl, value);
 }
 
 uint32_t

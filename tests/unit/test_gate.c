@@ -40,7 +40,8 @@ form_begins(const struct pw_form *form, const struct pw_slice *s, uint32_t at)
 		return false;
 	if ((form->boundary & PW_BD) == 0 && form->after == NULL)
 		return true;
-	if ((form->boundary & PW_BD) != 0 && form->before == NULL && left > s->lo && pw_is_digit(p[left - 1]))
+	if ((form->boundary & PW_BD) != 0 && form->before == NULL && left > s->lo &&
+	    pw_is_digit(p[left - 1]))
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t end = at + ends[i];
