@@ -75,7 +75,7 @@ pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct p
 
 	if (begin_format(flow, stream, reterr) < 0)
 		return -1;
-	flow->is_end = false;
+	flow->is_end = flow->is_of_path = false;
 	flow->len = flow->at = 0;
 	flow->n_out = flow->next_out = 0;
 	flow->stretch = (struct stretch) {0};
@@ -206,8 +206,8 @@ take_unit(struct pw_flow *flow, const struct unit *unit)
 	} else if (unit->next == flow->at) {
 		flow->next_carried = flow->carried;
 	}
-	/* The pieces of a long record are no line that a label owns. */
-	if (flow->is_in_pieces)
+	/* The pieces of a long record are no line that a label owns, nor are the parts of a path. */
+	if (flow->is_in_pieces || flow->is_of_path)
 		flow->carried = (struct pw_carried) {0};
 	if (unit->to == unit->from) {
 		/* Lines that were passed over, or a blank one. */

@@ -76,6 +76,7 @@ struct pw_flow {
 	uint64_t format_words; /* rules of which a column's name is a label */
 	bool looks_for_format; /* among the CDR formats, once the width is settled */
 	bool is_end;
+	bool is_of_path; /* its lines are the parts of a path */
 	char *buf; /* CAPACITY + PW_TEXT_SLACK */
 	size_t len, at; /* bytes held; the record that comes next */
 	uint64_t base; /* offset in the file of buf[0] */

@@ -62,6 +62,7 @@ find_in(struct pw_flow *flow, char *parts, struct found *found)
 	size_t at = 0, left = strlen(parts);
 
 	pw_flow_begin(flow, &lines, NULL);
+	flow->is_of_path = true;
 	do {
 		size_t used = pw_flow_feed(flow, parts + at, left);
 

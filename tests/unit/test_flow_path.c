@@ -54,6 +54,16 @@ path_without_a_value_is_shown_as_it_is(void **state)
 	check_path(*state, "/記録/通話 1.csv", "/記録/通話 1.csv", "");
 }
 
+/* Elsewhere the label at a line's end owns what the next line begins with. */
+static void
+part_of_a_path_is_no_label_of_the_next(void **state)
+{
+	check_path(*state, "/srv/passes_over0/logs/a.log", "/srv/passes_over0/logs/a.log", "");
+	check_path(*state, "/srv/password/kawa-9x1.log", "/srv/password/kawa-9x1.log", "");
+	check_path(*state, "/srv/password=kawa9x1/a.log", "/srv/password=*******/a.log",
+	    "secret.password ");
+}
+
 static void
 controls_and_bidirectional_characters_are_never_shown(void **state)
 {
@@ -207,6 +217,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(values_between_a_path_s_signs_are_found_and_hidden),
 	    cmocka_unit_test(path_without_a_value_is_shown_as_it_is),
+	    cmocka_unit_test(part_of_a_path_is_no_label_of_the_next),
 	    cmocka_unit_test(controls_and_bidirectional_characters_are_never_shown),
 	    cmocka_unit_test(finding_of_a_path_says_its_length_and_no_place),
 	    cmocka_unit_test(path_with_more_values_than_fit_is_hidden_whole),
