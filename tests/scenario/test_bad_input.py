@@ -110,7 +110,7 @@ def test_a_verb_of_later_is_absent(piiwatch, verb):
 
 def test_an_unknown_option_is_named_and_help_is_pointed_at(piiwatch, log):
     says(piiwatch("scan", "--colour", log), 2, "--colour", "piiwatch scan --help")
-    says(piiwatch("rules", "check", "--stict"), 2, "--stict", "Usage")
+    says(piiwatch("rules", "check", "--stict"), 2, "--stict", "piiwatch rules --help")
     says(piiwatch("config", "check", "-x"), 2, "x", "Usage")
 
 
@@ -173,7 +173,7 @@ BAD_RULES = {
         rule(more='validator = "luhnx";'),
         ['t.conf:2: unknown validator "luhnx"', "rules list --validators"],
     ),
-    "unknown mask": (rule(more='mask = "stars";'), ['t.conf:2: unknown mask "stars"']),
+    "unknown mask": (rule(more='mask = "dots";'), ['t.conf:2: unknown mask "dots"']),
     "unknown category": (rule(category="cards"), ["t.conf:", 'unknown category "cards"']),
     "unknown severity": (rule(more='severity = "bad";'), ["t.conf:2:", '"bad"']),
     "unknown boundary": (rule(more='boundary = [ "BX" ];'), ["t.conf:2:", "BX"]),

@@ -46,7 +46,7 @@ def settle(daemon):
 
 def test_findings_of_a_file_that_is_truncated_while_the_store_fails_stay_its_own(daemon):
     daemon.start("-v")
-    daemon.append("a.log", "x\n")
+    daemon.append("a.log", "-\n")
     settle(daemon)
     let_files_grow(daemon, 32768)
     daemon.append("a.log", leak(1) + "more\n")
