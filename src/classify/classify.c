@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define LEAST_HOLE 16u /* NUL bytes in a row that a log may hold */
+#define TAPE_BLOCK 512u /* bytes before each file of a tape archive */
 #define WIDE_HEAD 1024u /* bytes that tell whether characters are two bytes wide */
 
 /* 00 bytes at even and odd places, and units of either order that could be Japanese beyond ASCII but
@@ -161,11 +162,20 @@ nul_run(const char *head, size_t at, size_t len, bool *ret_is_hole)
 	return n;
 }
 
+/* A tape archive is the files it holds, each behind a block that is no text. */
+static size_t
+tape_block(const char *head, size_t len)
+{
+	return len > TAPE_BLOCK && memcmp(head + 257, "ustar", 5) == 0 ? TAPE_BLOCK : 0;
+}
+
 const char *
 pw_classify_not_text(const char *head, size_t len)
 {
-	size_t odd = 0, seen = 0;
+	size_t odd = 0, seen = 0, block = tape_block(head, len);
 
+	head += block;
+	len -= block;
 	for (size_t i = 0; i < PW_ARRAY_LEN(magics); i++)
 		if (len >= magics[i].len && memcmp(head, magics[i].magic, magics[i].len) == 0)
 			return magics[i].what;

@@ -242,6 +242,27 @@ text_that_begins_like_an_archive_is_text(void **state)
 	assert_heads(heads, PW_ARRAY_LEN(heads));
 }
 
+/* The block before a file has figures, each with a NUL byte behind it. */
+static void
+tape_archive_is_what_the_file_in_it_is(void **state)
+{
+	char head[2048] = "logs/a.log";
+
+	(void)state;
+	for (size_t at = 100; at < 156; at += 8)
+		memcpy(head + at, "0000644", 8);
+	memcpy(head + 257, "ustar\00000", 8);
+	memset(head + 512, 'a', 100);
+	assert_null(pw_classify_not_text(head, sizeof(head)));
+	memset(head + 512, '\x01', 100);
+	assert_string_equal(pw_classify_not_text(head, sizeof(head)), "binary data");
+	memcpy(head + 512,
+	    "\x7f"
+	    "ELF",
+	    4);
+	assert_string_equal(pw_classify_not_text(head, sizeof(head)), "a program (ELF)");
+}
+
 static void
 log_with_a_hole_of_zero_bytes_is_text(void **state)
 {
@@ -298,6 +319,7 @@ main(void)
 	    cmocka_unit_test(width_is_decided_by_the_first_line_or_more_is_asked_for),
 	    cmocka_unit_test(text_is_text_whatever_its_encoding_and_colours),
 	    cmocka_unit_test(text_that_begins_like_an_archive_is_text),
+	    cmocka_unit_test(tape_archive_is_what_the_file_in_it_is),
 	    cmocka_unit_test(log_with_a_hole_of_zero_bytes_is_text),
 	    cmocka_unit_test(zero_bytes_here_and_there_make_binary_data),
 	    cmocka_unit_test(every_twentieth_byte_a_control_makes_binary_data),
