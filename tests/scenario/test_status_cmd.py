@@ -36,7 +36,7 @@ def test_it_says_what_a_running_daemon_found_and_delivered(daemon, status):
         lambda: (s := status())["findings"] == 4 and s["sinks"][0]["behind"] == 0 and s,
         "all findings",
     )
-    assert found["store"]["path"] == str(daemon.store) and found["store"]["schema"] == 1
+    assert found["store"]["path"] == str(daemon.store) and found["store"]["schema"] == 2
     assert found["store"]["id"][:8] == daemon.alerts()[0]["store"]
     assert found["daemon"]["running"] is True and found["daemon"]["clean_stop"] is None
     assert found["daemon"]["started"] <= found["daemon"]["last_commit"]
