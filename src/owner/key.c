@@ -107,6 +107,20 @@ cell_label_end(const struct place *pl, uint32_t open)
 	return 0;
 }
 
+/* Where the value of the attribute begins that is written in [from,at), or 0; where the text begins, it
+ * needs no space before it. */
+static uint32_t
+attribute_begin(const struct place *pl, const char *name, uint32_t from, uint32_t at)
+{
+	uint32_t n = (uint32_t)strlen(name);
+
+	if (from == pl->lo && from + n - 1 <= at && strncasecmp(pl->p + from, name + 1, n - 1) == 0)
+		return from + n - 1;
+	while (from + n <= at && strncasecmp(pl->p + from, name, n) != 0)
+		from++;
+	return from + n <= at ? from + n : 0;
+}
+
 /* `<field name="k">`: where k ends in the tag whose name ends at `end`, before `at`; or 0. */
 static uint32_t
 tag_attribute_end(const struct place *pl, uint32_t end, uint32_t at)
@@ -115,14 +129,10 @@ tag_attribute_end(const struct place *pl, uint32_t end, uint32_t at)
 	    " id="};
 
 	for (size_t i = 0; i < PW_ARRAY_LEN(names); i++) {
-		size_t n = strlen(names[i]);
-		uint32_t from = end, to;
+		uint32_t from = attribute_begin(pl, names[i], end, at), to;
 
-		while (from + n <= at && strncasecmp(pl->p + from, names[i], n) != 0)
-			from++;
-		if (from + n > at)
+		if (from == 0)
 			continue;
-		from += (uint32_t)n;
 		from += from < at && (pl->p[from] == '"' || pl->p[from] == '\'');
 		for (to = from; to < at && strchr("\"'> /", pl->p[to]) == NULL;)
 			to++;

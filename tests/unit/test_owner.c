@@ -126,7 +126,7 @@ tag_cell_and_attribute_own_their_value(void **state)
 	    "<ns:tel>`123`</ns:tel>", "<userTel>`123`<", "<td>tel</td><td>`123`</td>",
 	    "<dt>電話番号</dt><dd>`123`</dd>", "<th>tel</th><td>`123`</td>",
 	    "<td>tel</td> <td class=\"n\">`123`", "<input name=\"tel\" value=\"`123`\">",
-	    "<p name='tel' value='`123`'/>", "<a tel=\"`123`\">"};
+	    "<p name='tel' value='`123`'/>", "name=\"tel\" value=\"`123`\"", "<a tel=\"`123`\">"};
 	static const char *const none[] = {"<tel>1</tel><td>`123`</td>", "<tel></tel>`123`",
 	    "<td>`123`</td>", "<b>tel</b><i>1</i><td>`123`"};
 
