@@ -37,15 +37,18 @@ places_of(const char *head, size_t len)
 	return places;
 }
 
-/* 00 in most places of one parity; or in some, and only there, if most of the rest is Japanese. */
+/* 00 in most places of one parity; or in some, and hardly elsewhere (U+5200 is kanji), if most of the
+ * rest is Japanese. */
 static bool
 stands_in(const struct places *places, unsigned parity, size_t len)
 {
 	size_t nul = places->nul[parity], other = places->nul[1 - parity];
 
-	if (nul * 10 > len * 3 && other * 8 < nul)
+	if (other * 8 >= nul)
+		return false;
+	if (nul * 10 > len * 3)
 		return true;
-	return nul > 1 && other == 0 && places->kanji[parity] * 2 > len / 2 - nul;
+	return nul > 1 && places->kanji[parity] * 2 > len / 2 - nul;
 }
 
 /* UTF-16 by its byte order mark, or by its 00 bytes. */
