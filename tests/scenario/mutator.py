@@ -27,10 +27,14 @@ class Line:
     tags: frozenset
     is_exact: bool = True  # the confidence is known and nothing else stands in the line
 
+    def span_in(self, codec):
+        """Offset and length of the value's bytes in the line."""
+        offset = len(self.text[: self.at].encode(codec))
+        return offset, len(self.value.text.encode(codec))
+
     @property
     def span(self):
-        offset = len(self.text[: self.at].encode())
-        return offset, len(self.value.text.encode())
+        return self.span_in("utf-8")
 
 
 # --- confidence -------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
-"""Twenty thousand lines made from the labelled vectors: each gives what the specification says.
+"""Twenty thousand lines made from the labelled vectors: each gives what the specification says, in
+each encoding that can hold it.
 
-The lines and what is expected of them are made by mutator.py. PIIWATCH_SEED chooses other ones.
+The lines and what is expected of them are made by mutator.py. PIIWATCH_SEED chooses other ones,
+PIIWATCH_LINES how many.
 """
 
 import json
@@ -12,9 +14,10 @@ import pytest
 import mutator
 from conftest import ROOT, run_program
 
-LINES = 20_000
+LINES = int(os.environ.get("PIIWATCH_LINES", "20000"))
 SEED = int(os.environ.get("PIIWATCH_SEED", "20240312"))
 SHOWN = 25
+ENCODINGS = {"utf-8": "utf-8", "cp932": "cp932", "euc-jp": "euc_jp", "utf-16le": "utf-16-le"}
 
 # Lines that may differ from the specification's text, by their tags, and why.
 EXCEPTIONS = [
@@ -43,12 +46,18 @@ def lines():
     return mutator.make_lines(ROOT / "tests/data/vectors/detection.tsv", LINES, SEED)
 
 
-@pytest.fixture(scope="module")
-def found(lines, tmp_path_factory):
+def holds(codec, text):
+    """True if the text comes back from the encoding as it was."""
+    try:
+        return text.encode(codec).decode(codec) == text
+    except UnicodeError:
+        return False
+
+
+def scan(lines, name, path):
     """What one scan found in each line, by number: (category, offset, length, thousandths)."""
-    path = tmp_path_factory.mktemp("mutated") / "lines.log"
-    path.write_text("".join(line.text + "\n" for line in lines), encoding="utf-8")
-    run = run_program("scan", "--format", "jsonl", "--cdr", "none", path)
+    path.write_bytes("".join(line.text + "\n" for line in lines).encode(ENCODINGS[name]))
+    run = run_program("scan", "--format", "jsonl", "--cdr", "none", "--encoding", name, path)
     assert run.status == 1, run.err
     found = defaultdict(list)
     for f in run.findings:
@@ -58,17 +67,22 @@ def found(lines, tmp_path_factory):
     return found
 
 
-def placed(lines):
+@pytest.fixture(scope="module")
+def found(lines, tmp_path_factory):
+    return scan(lines, "utf-8", tmp_path_factory.mktemp("mutated") / "lines.log")
+
+
+def placed(lines, codec):
     """Each line with its number and the offset of its first byte."""
     start = 0
     for number, line in enumerate(lines, 1):
         yield number, line, start
-        start += len(line.text.encode()) + 1
+        start += len((line.text + "\n").encode(codec))
 
 
-def matches(line, start, found):
+def matches(line, start, found, codec):
     """True if what was found is what is expected of the line."""
-    offset, length = line.span
+    offset, length = line.span_in(codec)
     mine = (line.value.category, start + offset, length)
     if line.value.kind == "iban":  # its digits may be a card's by chance
         found = [f for f in found if f[0] == line.value.category]
@@ -84,11 +98,11 @@ def matches(line, start, found):
     return over == ([] if line.confidence is None else [mine])
 
 
-def mismatches(lines, found):
+def mismatches(lines, found, codec="utf-8"):
     return [
         (line, [(c, at - start, n, p) for c, at, n, p in found[number]])
-        for number, line, start in placed(lines)
-        if not matches(line, start, found[number])
+        for number, line, start in placed(lines, codec)
+        if not matches(line, start, found[number], codec)
     ]
 
 
@@ -106,6 +120,17 @@ def described(line, got):
 def test_each_mutated_line_gives_what_the_specification_says(lines, found):
     wrong = [(line, got) for line, got in mismatches(lines, found) if excuse_of(line) is None]
     assert not wrong, f"{len(wrong)} of {len(lines)} lines\n" + "\n".join(
+        described(*w) for w in wrong[:SHOWN]
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in ENCODINGS if name != "utf-8"])
+def test_each_mutated_line_gives_the_same_in_other_encodings(lines, name, tmp_path):
+    held = [line for line in lines if holds(ENCODINGS[name], line.text)]
+    assert len(held) > LINES * 0.8
+    got = mismatches(held, scan(held, name, tmp_path / "lines.log"), ENCODINGS[name])
+    wrong = [w for w in got if excuse_of(w[0]) is None]
+    assert not wrong, f"{len(wrong)} of {len(held)} lines\n" + "\n".join(
         described(*w) for w in wrong[:SHOWN]
     )
 
