@@ -62,7 +62,7 @@ def count_in_store(daemon):
 def catch_up(daemon, writer):
     """The daemon once more, until all that was written is counted, and a little longer."""
     daemon.start()
-    wait_for(lambda: count_in_store(daemon) >= n_written(writer), "all that was written", 120)
+    wait_for(lambda: count_in_store(daemon) >= n_written(writer), "all that was written", 400)
     time.sleep(1)
 
 
