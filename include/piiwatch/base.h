@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #define PW_ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define PW_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
@@ -107,6 +108,13 @@ unsigned pw_utf8_encode(uint32_t cp, char *p);
 
 /* The start of the character before `at` in valid UTF-8, not before `lo`. */
 size_t pw_utf8_prev(const char *p, size_t lo, size_t at);
+
+/* True if the character is one of the set; NUL, which ends it, is none. */
+static inline bool
+pw_is_one_of(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c) != NULL;
+}
 
 static inline bool
 pw_is_digit(char c)

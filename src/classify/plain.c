@@ -113,7 +113,7 @@ begins_escape(const char *p, size_t from, size_t at, size_t to)
 	case ESCAPE:
 		return next == '$' || next == '(';
 	case '\\':
-		return next != '\0' && strchr("uxnrt\"\\/", next) != NULL;
+		return pw_is_one_of(next, "uxnrt\"\\/");
 	case '%':
 		return is_hex(next) && is_hex(behind(p, at, to, 2));
 	case '&':

@@ -17,7 +17,7 @@
 static bool
 is_no_name(char c)
 {
-	return strchr("=<>{}[];:!?*$%&+@#", c) != NULL;
+	return pw_is_one_of(c, "=<>{}[];:!?*$%&+@#");
 }
 
 /* The separator of a line of names: the one of tab, comma, semicolon, bar that stands in it; 0: none,
@@ -56,9 +56,9 @@ field_text(const struct pw_text *text, const struct pw_field *field)
 {
 	struct pw_span s = {text->p + field->from, field->to - field->from};
 
-	while (s.len > 0 && strchr(" \"'", s.p[s.len - 1]) != NULL)
+	while (s.len > 0 && pw_is_one_of(s.p[s.len - 1], " \"'"))
 		s.len--;
-	while (s.len > 0 && strchr(" \"'", *s.p) != NULL) {
+	while (s.len > 0 && pw_is_one_of(*s.p, " \"'")) {
 		s.p++;
 		s.len--;
 	}

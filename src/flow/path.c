@@ -23,7 +23,7 @@ parts_of(const char *path, const char *signs)
 	for (char *p = parts; *p != '\0'; p++) {
 		bool begins_number = pw_is_alpha(p[0]) && pw_is_digit(p[1]);
 
-		if (strchr(signs, *p) != NULL || (begins_number && strchr(signs, '-') != NULL))
+		if (pw_is_one_of(*p, signs) || (begins_number && pw_is_one_of('-', signs)))
 			*p = '\n';
 	}
 	return parts;

@@ -41,7 +41,7 @@ digits_at(const struct pw_text *text, uint32_t at)
 static bool
 is_at(const struct pw_text *text, uint32_t at, const char *set)
 {
-	return at < text->len && text->p[at] != '\0' && strchr(set, text->p[at]) != NULL;
+	return at < text->len && pw_is_one_of(text->p[at], set);
 }
 
 /* HH:MM or HH:MM:SS with its fraction; its end, or 0. */

@@ -30,7 +30,7 @@ is_hex(char c)
 static bool
 is_joiner(char c)
 {
-	return c != '\0' && strchr("-./:_", c) != NULL;
+	return pw_is_one_of(c, "-./:_");
 }
 
 static uint32_t

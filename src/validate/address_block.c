@@ -45,7 +45,7 @@ unit_at(struct pw_span text, size_t at)
 static bool
 counts_things(struct pw_span text, size_t at)
 {
-	if (at < text.len && strchr(":%/", text.p[at]) != NULL)
+	if (at < text.len && pw_is_one_of(text.p[at], ":%/"))
 		return true;
 	if (at + 1 < text.len && text.p[at] == '.' && pw_is_digit(text.p[at + 1]))
 		return true;

@@ -38,7 +38,7 @@ room_at(struct pw_span text, size_t at, bool *ret_unit)
 		unit = 0;
 	*ret_unit = unit > 0;
 	if (unit == 0 && at + n < text.len &&
-	    (pw_is_alnum(text.p[at + n]) || strchr(":./%-", text.p[at + n]) != NULL))
+	    (pw_is_alnum(text.p[at + n]) || pw_is_one_of(text.p[at + n], ":./%-")))
 		return 0;
 	return at + n + unit - from;
 }

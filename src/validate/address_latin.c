@@ -116,7 +116,7 @@ has_city_soon(struct pw_span text, size_t at)
 	size_t end = text.len - at > LINE_REACH ? at + LINE_REACH : text.len;
 
 	for (; at + 2 < end; at++)
-		if (text.p[at] == '-' && strchr("ksgcm", pw_lower(text.p[at + 1])) != NULL &&
+		if (text.p[at] == '-' && pw_is_one_of(pw_lower(text.p[at + 1]), "ksgcm") &&
 		    pw_is_alpha(text.p[at + 2]))
 			return true;
 	return false;

@@ -108,7 +108,7 @@ drop_openers(struct pw_span *text, struct joint *ret)
 			ret->is_bracketed = true;
 			continue;
 		}
-		if (strchr("\"'`([\\", c) == NULL)
+		if (!pw_is_one_of(c, "\"'`([\\"))
 			return;
 		if (ret->quote == 0 && (c == '"' || c == '\'' || c == '`'))
 			ret->quote = c;

@@ -129,7 +129,7 @@ split_run(const struct name_text *t, size_t end, size_t *ret_surname, size_t *re
 static bool
 is_key(struct pw_span text, size_t at)
 {
-	while (at < text.len && strchr(" \"')]", text.p[at]) != NULL)
+	while (at < text.len && pw_is_one_of(text.p[at], " \"')]"))
 		at++;
 	return at < text.len && (text.p[at] == ':' || text.p[at] == '=');
 }
@@ -253,7 +253,7 @@ goes_on(struct pw_span text, size_t at)
 	size_t word = at < text.len && text.p[at] == ' ' ? at + 1 : at;
 	struct pw_span next = {text.p + word, jp_run(text, word, WIDE, RUN_MAX)};
 
-	if (at < text.len && (pw_is_alnum(text.p[at]) || strchr("_@", text.p[at]) != NULL))
+	if (at < text.len && (pw_is_alnum(text.p[at]) || pw_is_one_of(text.p[at], "_@")))
 		return true;
 	if (jp_word_at(text, word,
 		" (株) (有) (合) ㈱ ㈲ (カ) (カ (ユ) (ユ (ド) (シヤ) (ザイ) カ) ユ) ド) "

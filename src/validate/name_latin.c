@@ -73,7 +73,7 @@ is_over(struct pw_span text, size_t at)
 {
 	size_t next = at;
 
-	if (at < text.len && (pw_is_alnum(text.p[at]) || strchr("_@=:/(%", text.p[at]) != NULL))
+	if (at < text.len && (pw_is_alnum(text.p[at]) || pw_is_one_of(text.p[at], "_@=:/(%")))
 		return false;
 	if (at + 1 < text.len && (text.p[at] == '.' || text.p[at] == '-') &&
 	    pw_is_alnum(text.p[at + 1]))
@@ -101,7 +101,7 @@ second_begins(struct pw_span text, size_t at)
 static bool
 fills_quote(const struct name_text *t, size_t at)
 {
-	return !t->is_quoted || at >= t->text.len || strchr("\"'`<\\])", t->text.p[at]) != NULL;
+	return !t->is_quoted || at >= t->text.len || pw_is_one_of(t->text.p[at], "\"'`<\\])");
 }
 
 static bool

@@ -9,7 +9,7 @@ before_quotes(struct pw_span left)
 {
 	size_t at = left.len;
 
-	while (at > 0 && strchr("\"'`(\\[", left.p[at - 1]) != NULL)
+	while (at > 0 && pw_is_one_of(left.p[at - 1], "\"'`(\\["))
 		at--;
 	return at;
 }
@@ -31,7 +31,7 @@ joint_of(struct pw_span left)
 		return script == SCRIPT_NONE ? JOINT_SIGN : JOINT_SPACE;
 	if (script == SCRIPT_HIRAGANA)
 		return jp_ends_with(left, " は が の ") ? JOINT_PROSE : JOINT_NONE;
-	if (script != SCRIPT_NONE || strchr("_.@#-*+%&$/", left.p[at - 1]) != NULL)
+	if (script != SCRIPT_NONE || pw_is_one_of(left.p[at - 1], "_.@#-*+%&$/"))
 		return JOINT_NONE;
 	return JOINT_SIGN;
 }
@@ -46,7 +46,7 @@ name_read(const struct pw_candidate *c, enum name_kind kind, struct name *ret)
 	*ret = (struct name) {0};
 	if (t.joint == JOINT_NONE || script == SCRIPT_NONE || script == SCRIPT_DIGIT)
 		return;
-	t.is_quoted = c->left.len > 0 && strchr("\"'`>", c->left.p[c->left.len - 1]) != NULL;
+	t.is_quoted = c->left.len > 0 && pw_is_one_of(c->left.p[c->left.len - 1], "\"'`>");
 	if (c->lexicon != NULL) {
 		t.surname = c->lexicon[0];
 		t.common = c->lexicon[1];

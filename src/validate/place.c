@@ -125,7 +125,7 @@ angle_ends(struct pw_span right)
 {
 	if (right.len == 0 || (!pw_is_alpha(right.p[0]) && right.p[0] != '_'))
 		return true;
-	return strchr("NSEW", right.p[0]) != NULL && (right.len == 1 || !pw_is_alpha(right.p[1]));
+	return pw_is_one_of(right.p[0], "NSEW") && (right.len == 1 || !pw_is_alpha(right.p[1]));
 }
 
 /* The text less the key that it ends with: letters, digits, `_`, `-`, `.`, or letters beyond ASCII. */
@@ -135,7 +135,7 @@ before_key(struct pw_span text)
 	while (text.len > 0) {
 		char c = text.p[text.len - 1];
 
-		if (!pw_is_alnum(c) && strchr("_-.", c) == NULL && (unsigned char)c < 0x80)
+		if (!pw_is_alnum(c) && !pw_is_one_of(c, "_-.") && (unsigned char)c < 0x80)
 			break;
 		text.len--;
 	}
@@ -234,7 +234,7 @@ sign_length(struct pw_span text, const char *signs)
 		close = memchr(text.p, '>', text.len < TAG_BYTES ? text.len : TAG_BYTES);
 		return close != NULL ? (size_t)(close - text.p) + 1 : 0;
 	}
-	if (strchr(signs, text.p[0]) != NULL)
+	if (pw_is_one_of(text.p[0], signs))
 		return 1;
 	return starts_with_any(text, wide) ? strlen("は") : 0;
 }
@@ -308,7 +308,7 @@ is_in_row(const struct joint *joint)
 		return span_ends(joint->key, "<td") || span_ends(joint->key, "<dd") ||
 		    span_ends(joint->key, "<th");
 	return joint->sign == '\0' &&
-	    (joint->key.len == 0 || strchr(",;|\t(\n", joint->key.p[joint->key.len - 1]) != NULL);
+	    (joint->key.len == 0 || pw_is_one_of(joint->key.p[joint->key.len - 1], ",;|\t(\n"));
 }
 
 /* The key needs a sign where it is ASCII. */
@@ -336,7 +336,7 @@ drop_signs(struct pw_span text)
 		if (text.p[text.len - 1] == '>')
 			while (text.len > 1 && text.p[text.len - 1] != '<')
 				text.len--;
-		else if (strchr(" \t\r\n,;|\"'(", text.p[text.len - 1]) == NULL)
+		else if (!pw_is_one_of(text.p[text.len - 1], " \t\r\n,;|\"'("))
 			break;
 		text.len--;
 	}
@@ -354,7 +354,7 @@ has_neighbour(const struct pw_candidate *c, enum axis other, struct angle *ret)
 	if (right.p != c->right.p && angle_read(right, ret) > 0 && angle_fits(ret, other, 3))
 		return true;
 	while (n > 0 && left.len - n < 20 &&
-	    (pw_is_digit(left.p[n - 1]) || strchr(".+-", left.p[n - 1]) != NULL))
+	    (pw_is_digit(left.p[n - 1]) || pw_is_one_of(left.p[n - 1], ".+-")))
 		n--;
 	return angle_read(span_from(left, n), ret) > 0 && angle_fits(ret, other, 3);
 }

@@ -49,7 +49,7 @@ read_bare(const char *p, size_t room)
 	/* A bracket opens the value, and is none of it. */
 	if (room > 0 && (p[0] == '[' || p[0] == '('))
 		return 0;
-	while (n < room && n <= MOST && is_printable(p[n]) && strchr("&,;<>\"')}]", p[n]) == NULL)
+	while (n < room && n <= MOST && is_printable(p[n]) && !pw_is_one_of(p[n], "&,;<>\"')}]"))
 		n++;
 	return n;
 }
@@ -76,14 +76,14 @@ can_begin(struct pw_span left)
 {
 	char last = left.len > 0 ? left.p[left.len - 1] : ' ';
 
-	return (unsigned char)last >= 0x80 || strchr(" \t=:>\"'`([]\\,;|", last) != NULL;
+	return (unsigned char)last >= 0x80 || pw_is_one_of(last, " \t=:>\"'`([]\\,;|");
 }
 
 /* A value without a sign begins its field, or its column: the label stands elsewhere. */
 static bool
 begins_field(struct pw_span key)
 {
-	return key.len == 0 || strchr(",;|(\t\n", key.p[key.len - 1]) != NULL;
+	return key.len == 0 || pw_is_one_of(key.p[key.len - 1], ",;|(\t\n");
 }
 
 /* 【パスワード】abc, パスワード「abc」: the brackets of a Japanese key stand for a sign. */

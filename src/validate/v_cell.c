@@ -231,12 +231,12 @@ has_cell_key(struct pw_span text)
 		if (c != '=' && c != ':')
 			continue;
 		rest = span_from(text, at + 1);
-		while (rest.len > 0 && strchr(" \"'=>:\\", rest.p[0]) != NULL)
+		while (rest.len > 0 && pw_is_one_of(rest.p[0], " \"'=>:\\"))
 			rest = span_from(rest, 1);
 		if (rest.len == 0 || !(pw_is_alnum(rest.p[0])))
 			continue;
 		rest = (struct pw_span) {text.p, at};
-		while (rest.len > 0 && strchr(" \"'\\", rest.p[rest.len - 1]) != NULL)
+		while (rest.len > 0 && pw_is_one_of(rest.p[rest.len - 1], " \"'\\"))
 			rest.len--;
 		if (kind_of_key(span_last(rest, TEXT_MAX)) != KINDS)
 			return true;

@@ -55,7 +55,7 @@ is_local(struct pw_span text)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.p[i];
 
-		if (!pw_is_alnum(c) && strchr(".!#$%&'+/=?^_{|}~-", c) == NULL)
+		if (!pw_is_alnum(c) && !pw_is_one_of(c, ".!#$%&'+/=?^_{|}~-"))
 			return false;
 		all_x &= pw_lower(c) == 'x';
 		alnum |= pw_is_alnum(c);
@@ -212,7 +212,7 @@ is_url_password(struct pw_span left)
 	if (!span_ends(user, ":"))
 		return false;
 	user.len--;
-	while (user.len > 0 && strchr(" \"'<>/,;=", user.p[user.len - 1]) == NULL)
+	while (user.len > 0 && !pw_is_one_of(user.p[user.len - 1], " \"'<>/,;="))
 		user.len--;
 	return span_ends(user, "://");
 }
@@ -259,7 +259,7 @@ is_message_id(struct pw_span left)
 	size_t n = 0;
 
 	left = span_last(left, HEADER_REACH);
-	while (left.len > 0 && strchr("<>\"'` \t\n\r=:[(\\", left.p[left.len - 1]) != NULL) {
+	while (left.len > 0 && pw_is_one_of(left.p[left.len - 1], "<>\"'` \t\n\r=:[(\\")) {
 		char c = left.p[--left.len];
 
 		while (c == '>' && left.len > 0 && left.p[left.len - 1] != '<')

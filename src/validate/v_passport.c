@@ -38,7 +38,7 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 {
 	if (!checks_document(c->value, NUMBER, 2, 7, ret))
 		return PW_NO;
-	ret->grade = strchr("TMDO", ret->canonical[0]) != NULL ? JAPANESE : OTHER;
+	ret->grade = pw_is_one_of(ret->canonical[0], "TMDO") ? JAPANESE : OTHER;
 	ret->keep = 2;
 	return PW_YES;
 }

@@ -40,9 +40,9 @@ is_one_of(struct pw_span text, const char *const *words)
 static struct pw_span
 bare_word(struct pw_span text)
 {
-	while (text.len > 0 && strchr("[<(*{\"'", text.p[0]) != NULL)
+	while (text.len > 0 && pw_is_one_of(text.p[0], "[<(*{\"'"))
 		text = span_from(text, 1);
-	while (text.len > 0 && strchr("]>)*}\"'.!?:|\\", text.p[text.len - 1]) != NULL)
+	while (text.len > 0 && pw_is_one_of(text.p[text.len - 1], "]>)*}\"'.!?:|\\"))
 		text.len--;
 	return text;
 }
@@ -74,7 +74,7 @@ is_hidden(struct pw_span text)
 			return true;
 		same &= text.p[i] == text.p[0];
 	}
-	return same && (strchr("xX.#-_?*+=~$%/:", text.p[0]) != NULL || pw_is_digit(text.p[0]));
+	return same && (pw_is_one_of(text.p[0], "xX.#-_?*+=~$%/:") || pw_is_digit(text.p[0]));
 }
 
 static size_t
@@ -201,9 +201,9 @@ is_other_pass(struct pw_span key)
 		return false;
 	if (before.len == 0 ||
 	    (!pw_is_alnum(before.p[before.len - 1]) &&
-		strchr("_-.", before.p[before.len - 1]) == NULL))
+		!pw_is_one_of(before.p[before.len - 1], "_-.")))
 		return false;
-	while (before.len > 0 && strchr("_-.", before.p[before.len - 1]) != NULL)
+	while (before.len > 0 && pw_is_one_of(before.p[before.len - 1], "_-."))
 		before.len--;
 	before = last_letters(before);
 	for (n = before.len; n > 0 && !pw_is_upper(before.p[n - 1]); n--)
@@ -218,7 +218,7 @@ is_long_path(struct pw_span text)
 	unsigned slashes = 0;
 
 	for (size_t i = 0; i < text.len; i++) {
-		if (!pw_is_alnum(text.p[i]) && strchr("/._-", text.p[i]) == NULL)
+		if (!pw_is_alnum(text.p[i]) && !pw_is_one_of(text.p[i], "/._-"))
 			return false;
 		slashes += text.p[i] == '/';
 	}

@@ -14,7 +14,7 @@ static bool
 is_hex(struct pw_span text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (pw_is_alpha(text.p[i]) && strchr("abcdef", text.p[i]) == NULL)
+		if (pw_is_alpha(text.p[i]) && !pw_is_one_of(text.p[i], "abcdef"))
 			return false;
 	return true;
 }

@@ -15,7 +15,7 @@ struct value {
 static bool
 ends_value(char c)
 {
-	return (unsigned char)c <= ' ' || strchr("&;,\"'<>", c) != NULL;
+	return (unsigned char)c <= ' ' || pw_is_one_of(c, "&;,\"'<>");
 }
 
 /* The value that `at` stands in; false if there is no key before it, or it is one. */
@@ -43,7 +43,7 @@ is_number(const char *p, const struct value *value)
 	for (uint32_t i = value->from; i < value->to; i++) {
 		if (pw_is_digit(p[i]))
 			digits++;
-		else if (strchr("+-.()", p[i]) == NULL)
+		else if (!pw_is_one_of(p[i], "+-.()"))
 			return false;
 	}
 	return digits >= LEAST_DIGITS && digits <= MOST_DIGITS;
@@ -58,7 +58,7 @@ is_of_query(const struct pw_text *text, const struct value *value)
 	while (key > 0 && value->from - key < REACH && !ends_value(text->p[key - 1]) &&
 	    text->p[key - 1] != '?')
 		key--;
-	return (key > 0 && strchr("&?", text->p[key - 1]) != NULL) ||
+	return (key > 0 && pw_is_one_of(text->p[key - 1], "&?")) ||
 	    (value->to < text->len && text->p[value->to] == '&');
 }
 
