@@ -66,8 +66,29 @@ uint32_t pw_tree_least_chars(const struct pw_tree *tree);
 /* True if every match holds a character beyond ASCII. */
 bool pw_tree_needs_wide(const struct pw_tree *tree);
 
-/* A sign of ASCII, no letter, digit or space, that every match holds; '\0' if there is none. */
-char pw_tree_required_sign(const struct pw_tree *tree);
+/* Marks in set[256] the bytes of ASCII that can stand in a match before its first `sign`; wide ones all
+ * or none. */
+void pw_tree_bytes_until(const struct pw_tree *tree, char sign, bool set[256]);
+
+/* Marks in set[256] the bytes of all characters a match can hold. */
+void pw_tree_bytes(const struct pw_tree *tree, bool set[256]);
+
+/* Texts, of which every match holds one; letters of ASCII in any case. n 0: none is known that is rare
+ * enough to be looked for. */
+#define PW_MAX_LITERALS 64u
+#define PW_LITERAL_BYTES 24u
+
+struct pw_literal {
+	uint8_t len;
+	char text[PW_LITERAL_BYTES];
+};
+
+struct pw_literals {
+	unsigned n;
+	struct pw_literal at[PW_MAX_LITERALS];
+};
+
+void pw_tree_literals(const struct pw_tree *tree, struct pw_literals *ret);
 
 /* True if every match begins with a digit. */
 bool pw_tree_begins_with_digit_only(const struct pw_tree *tree);

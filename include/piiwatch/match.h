@@ -68,10 +68,24 @@ struct pw_ends pw_match_by_tree(const struct pw_matcher *matcher, struct pw_matc
 struct pw_ends pw_match_unanchored(const struct pw_matcher *matcher,
     struct pw_match_scratch *scratch, const struct pw_slice *slice, uint64_t *ret_capped);
 
-/* A place where an anchor word ends, and the rules it belongs to (bit n: rule n). */
+/* What anchor words belong to: rules of which they are labels, or words near a value (bit n: rule n),
+ * sets of literals of the plan (bit n: set n). */
+struct pw_anchors {
+	uint64_t labels, near, literals;
+};
+
+static inline void
+pw_anchors_add(struct pw_anchors *to, const struct pw_anchors *more)
+{
+	to->labels |= more->labels;
+	to->near |= more->near;
+	to->literals |= more->literals;
+}
+
+/* A place where such a word ends. */
 struct pw_mark {
 	uint32_t at;
-	uint64_t rules;
+	struct pw_anchors of;
 };
 
 /* Marks, borrowed from the scratch until the next call, rising. Behind `complete_to` there may be
@@ -81,7 +95,8 @@ struct pw_marks {
 	uint32_t n, complete_to;
 };
 
-/* Where the words stand in [0,len) at p that a context-anchored form needs. A mark may be false (a
+/* Where the words stand in [0,len) at p that a context-anchored form needs, and the literals of which
+ * forms need one. A mark may be false (a
  * literal inside another word), never missing. */
 struct pw_marks pw_match_words(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
     const char *p, uint32_t len);

@@ -24,6 +24,7 @@
 #define PW_MAX_GRADES 12u
 #define PW_MAX_LEXICONS 32u
 #define PW_MAX_RECORD_RULES 8u
+#define PW_MAX_LITERAL_SETS 64u /* one word of a mask; forms beyond are tried in any record */
 #define PW_FORM_LEXICONS 4u /* of one validator or reader */
 #define PW_CONTEXT_BEFORE 40u /* characters before a value in which a context word is near */
 #define PW_CONTEXT_AFTER 16u
@@ -78,6 +79,7 @@ struct pw_form {
 	uint32_t max_length; /* bytes */
 	bool fails_softly; /* a failed check digit is scored, not turned away */
 	enum pw_anchor anchor;
+	uint8_t literals; /* number + 1 in the plan of the texts a record must hold; 0: none */
 	struct pw_form_grade grade[PW_MAX_GRADES + 1];
 };
 
@@ -99,6 +101,14 @@ struct pw_rule {
 	struct pw_example *example;
 	unsigned n_examples, n_counterexamples;
 };
+
+/* What the text must hold from a value's first byte on: the value, and what must follow it. A reader
+ * decides where a value ends by itself, so nothing is known of what follows. */
+static inline const struct pw_tree *
+pw_form_begins(const struct pw_form *form)
+{
+	return form->with_after != NULL && form->reader < 0 ? form->with_after : form->tree;
+}
 
 /* A set of forms: bit n is form n. */
 #define PW_FORM_WORDS (PW_MAX_FORMS / 64)
@@ -141,6 +151,8 @@ struct pw_plan {
 	char **placeholder;
 	struct pw_named_lexicon lexicon[PW_MAX_LEXICONS];
 	struct pw_record_rule record_rule[PW_MAX_RECORD_RULES];
+	struct pw_literals *literals; /* PW_MAX_LITERAL_SETS */
+	unsigned n_literals;
 	unsigned n_rules, n_forms, n_words, n_placeholders, n_lexicons, n_record_rules;
 	int threshold; /* thousandths: what is below never becomes a finding */
 };
@@ -155,6 +167,8 @@ struct pw_vocab_validator {
 struct pw_vocab_reader {
 	const char *name;
 	const char *const *lexicons;
+	const char *const
+	    *holds; /* texts of which one follows each value's begin; NULL: none known */
 };
 
 struct pw_vocab {

@@ -74,6 +74,12 @@ struct pw_word {
 uint32_t pw_word_ends_at(const struct pw_word *word, const struct pw_tokens *tokens, uint32_t i,
     bool inside);
 
+/* A sign of ASCII that stands between a key and its value: quotes, brackets, `=`, `:`, spaces. */
+bool pw_is_joint_sign(char c);
+
+/* The endings of (2) above by number; NULL past the last. */
+const char *pw_word_ending(unsigned number);
+
 /* Bytes of a word that says whose a value is (customer, applicant ...) at p, without case; 0: none. It
  * is a token by itself, also where no joint stands behind it: `customergender`. */
 uint32_t pw_word_owner_prefix(const char *p, size_t len);

@@ -25,7 +25,8 @@ pw_flow_vocab(void)
 		    pw_validator_at(n)->grades, pw_validator_at(n)->lexicons};
 	for (; m < VOCAB_ROWS && pw_reader_at(m) != NULL; m++)
 		reader[m] =
-		    (struct pw_vocab_reader) {pw_reader_at(m)->name, pw_reader_at(m)->lexicons};
+		    (struct pw_vocab_reader) {pw_reader_at(m)->name, pw_reader_at(m)->lexicons,
+			pw_reader_at(m)->holds[0] != NULL ? pw_reader_at(m)->holds : NULL};
 	assert(pw_validator_at(n) == NULL && pw_reader_at(m) == NULL);
 	vocab.validator = validator;
 	vocab.n_validators = n;
@@ -54,7 +55,7 @@ sort_by_script(struct pw_detector *d)
 	}
 	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
 		d->free_in_ascii.w[w] =
-		    d->free_forms.w[w] & ~d->beyond_ascii.w[w] & ~d->sign_forms.w[w];
+		    d->free_forms.w[w] & ~d->beyond_ascii.w[w] & ~d->literal_forms.w[w];
 }
 
 static void
@@ -66,17 +67,22 @@ sort_forms(struct pw_detector *d)
 		if (form->anchor == PW_ANCHOR_NEVER)
 			continue;
 		pw_form_set_add(&d->every_form, i);
+		if (form->literals > 0) {
+			pw_form_set_add(&d->literal_forms, i);
+			pw_form_set_add(&d->of_literals[form->literals - 1], i);
+			if (form->anchor == PW_ANCHOR_FREE)
+				d->free_literals |= UINT64_C(1) << (form->literals - 1);
+		}
 		if (form->anchor == PW_ANCHOR_FREE) {
 			pw_form_set_add(&d->free_forms, i);
-			if (form->tree != NULL && pw_tree_required_sign(form->tree) == '@')
-				pw_form_set_add(&d->sign_forms, i);
 			continue;
 		}
-		pw_form_set_add(&d->of_rule[form->rule], i);
 		d->context_rules |= UINT64_C(1) << form->rule;
 		if (form->anchor == PW_ANCHOR_LABEL) {
 			pw_form_set_add(&d->label_forms, i);
 			pw_form_set_add(&d->label_forms_of[form->rule], i);
+		} else {
+			pw_form_set_add(&d->context_forms_of[form->rule], i);
 		}
 	}
 }

@@ -20,11 +20,14 @@ struct pw_detector {
 	struct pw_form_set free_in_ascii; /* those of them that ASCII alone can hold */
 	struct pw_form_set beyond_ascii; /* forms that need a character beyond it */
 	struct pw_form_set every_form; /* that can reach the threshold */
-	struct pw_form_set of_rule[PW_MAX_RULES]; /* the context-anchored forms of each rule */
-	struct pw_form_set label_forms; /* those of them that need their own label */
+	struct pw_form_set
+	    context_forms_of[PW_MAX_RULES]; /* those that need a word of their rule */
+	struct pw_form_set label_forms; /* those that need their own label */
 	struct pw_form_set label_forms_of[PW_MAX_RULES];
 	uint64_t context_rules; /* rules that have context-anchored forms */
-	struct pw_form_set sign_forms; /* free ones that need '@', and are tried where it stands */
+	struct pw_form_set literal_forms; /* those that need a text in their record */
+	struct pw_form_set of_literals[PW_MAX_LITERAL_SETS]; /* by the set that it is one of */
+	uint64_t free_literals; /* sets that free forms need */
 };
 
 /* How records are told from one another. */
@@ -38,7 +41,6 @@ enum mode {
 /* Plain bytes up to `to` whose anchor words are known. */
 struct stretch {
 	size_t to;
-	size_t next_sign; /* the next '@' from `base` on, or `to`; looked for where it was passed */
 	struct pw_marks marks; /* places relative to `base` */
 	size_t base;
 	uint32_t next_mark;
@@ -48,8 +50,8 @@ struct stretch {
 struct unit {
 	struct pw_record record;
 	size_t from, to; /* raw bytes in the buffer */
-	uint64_t words; /* rules whose anchor words stand in it */
-	bool words_known;
+	struct pw_anchors anchors; /* what the anchor words in it belong to */
+	bool anchors_known;
 	size_t next; /* where the buffer is read on */
 	uint64_t own; /* findings that end up to here were the piece's before */
 	uint64_t done; /* findings that end behind it come from the next piece */

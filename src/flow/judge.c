@@ -49,38 +49,56 @@ make_text(struct judge *j, const struct unit *unit)
 	}
 }
 
-/* The forms that can be tried: the free ones, and those whose rule has a word in the record. */
+/* Which words stand in a record whose marks are not known. */
+static void
+look_up_words(struct judge *j, struct pw_anchors *ret)
+{
+	struct pw_marks marks =
+	    pw_match_words(j->d->matcher, j->flow->scratch, j->record.text.p, j->record.text.len);
+
+	/* The marks of the stretch lay where these are now. */
+	j->flow->stretch = (struct stretch) {0};
+	for (uint32_t i = 0; i < marks.n; i++)
+		pw_anchors_add(ret, &marks.at[i].of);
+	if (marks.complete_to < j->record.text.len)
+		*ret = (struct pw_anchors) {UINT64_MAX, UINT64_MAX, UINT64_MAX};
+}
+
+/* Adds to `forms` those of each number in `mask`. */
+static void
+add_forms(struct pw_form_set *forms, const struct pw_form_set *of, uint64_t mask)
+{
+	for (; mask != 0; mask &= mask - 1)
+		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+			forms->w[w] |= of[__builtin_ctzll(mask)].w[w];
+}
+
+/* The forms that can be tried: the free ones, and those whose rule has a word in the record; of those
+ * that need a text the ones that have it there. */
 static void
 allow_forms(struct judge *j, const struct unit *unit)
 {
-	uint64_t rules = unit->words;
+	const struct pw_detector *d = j->d;
+	struct pw_anchors anchors = unit->anchors;
+	struct pw_form_set held = {{0}};
 
 	if (j->flow->gate_off) {
-		j->allowed = j->d->every_form;
+		j->allowed = d->every_form;
 		return;
 	}
-	if (!unit->words_known) {
-		struct pw_marks marks = pw_match_words(j->d->matcher, j->flow->scratch,
-		    j->record.text.p, j->record.text.len);
-
-		/* The marks of the stretch lay where these are now. */
-		j->flow->stretch = (struct stretch) {0};
-		for (uint32_t i = 0; i < marks.n; i++)
-			rules |= marks.at[i].rules;
-		if (marks.complete_to < j->record.text.len)
-			rules = UINT64_MAX;
+	if (!unit->anchors_known)
+		look_up_words(j, &anchors);
+	anchors.labels |= j->flow->carried.labels | j->flow->header.words;
+	j->allowed = d->free_forms;
+	add_forms(&j->allowed, d->label_forms_of, anchors.labels);
+	add_forms(&j->allowed, d->context_forms_of, anchors.labels | anchors.near);
+	add_forms(&held, d->of_literals, anchors.literals);
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
+		j->allowed.w[w] &= ~d->literal_forms.w[w] | held.w[w];
+		/* A plain text is its own view. */
+		if (j->record.text.map == NULL)
+			j->allowed.w[w] &= ~d->beyond_ascii.w[w];
 	}
-	rules |= j->flow->carried.labels | j->flow->header.words;
-	j->allowed = j->d->free_forms;
-	for (; rules != 0; rules &= rules - 1)
-		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
-			j->allowed.w[w] |= j->d->of_rule[__builtin_ctzll(rules)].w[w];
-	if (memchr(j->record.text.p, '@', j->record.text.len) == NULL)
-		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
-			j->allowed.w[w] &= ~j->d->sign_forms.w[w];
-	/* A plain text is its own view. */
-	for (unsigned w = 0; j->record.text.map == NULL && w < PW_FORM_WORDS; w++)
-		j->allowed.w[w] &= ~j->d->beyond_ascii.w[w];
 }
 
 static void
@@ -267,9 +285,7 @@ keep_labelled(struct judge *j, const struct pw_slice *slice, struct pw_start *st
 	if (any == 0)
 		return true;
 	labels = pw_owner_labels_at(j->d->owner, slice, start->at, whereabouts(j));
-	for (; labels != 0; labels &= labels - 1)
-		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
-			kept.w[w] |= j->d->label_forms_of[__builtin_ctzll(labels)].w[w];
+	add_forms(&kept, j->d->label_forms_of, labels);
 	any = 0;
 	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
 		start->forms.w[w] &= ~all->w[w] | kept.w[w];

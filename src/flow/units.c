@@ -96,23 +96,16 @@ begin_stretch(struct pw_flow *flow, size_t limit)
 	s->base = flow->at;
 	s->to = end;
 	s->next_mark = 0;
-	s->next_sign = s->base;
 	s->marks = pw_match_words(flow->d->matcher, flow->scratch, flow->buf + s->base,
 	    (uint32_t)(end - s->base));
 }
 
-/* The next '@' from flow->at on in the stretch: a mail address may stand around it. */
-static size_t
-next_sign(struct pw_flow *flow)
+/* Whether the mark asks for its line to be judged. */
+static bool
+is_of_interest(const struct pw_flow *flow, const struct pw_mark *mark)
 {
-	struct stretch *s = &flow->stretch;
-	const char *found;
-
-	if (s->next_sign >= flow->at && s->next_sign > s->base)
-		return s->next_sign;
-	found = memchr(flow->buf + flow->at, '@', s->to - flow->at);
-	s->next_sign = found != NULL ? (size_t)(found - flow->buf) : s->to;
-	return s->next_sign;
+	return (mark->of.labels | mark->of.near) != 0 ||
+	    (mark->of.literals & flow->d->free_literals) != 0;
 }
 
 /* The first place from flow->at on in the stretch that asks for its line to be judged. */
@@ -124,6 +117,7 @@ next_interest(struct pw_flow *flow)
 	struct pw_text text = {flow->buf, (uint32_t)flow->len, NULL};
 	struct pw_slice slice = {&text, (uint32_t)flow->at, 0};
 	struct pw_start start;
+	uint32_t next;
 
 	while (s->next_mark < s->marks.n && s->base + s->marks.at[s->next_mark].at <= flow->at)
 		s->next_mark++;
@@ -131,14 +125,15 @@ next_interest(struct pw_flow *flow)
 	    (flow->carried.labels & flow->d->context_rules) != 0 ||
 	    flow->header.format.n_columns > 0)
 		return flow->at;
-	if (s->next_mark < s->marks.n)
-		mark = s->base + s->marks.at[s->next_mark].at - 1;
+	for (next = s->next_mark; next < s->marks.n; next++)
+		if (is_of_interest(flow, &s->marks.at[next])) {
+			mark = s->base + s->marks.at[next].at - 1;
+			break;
+		}
 	if (mark < flow->at)
 		mark = flow->at;
 	if (mark > s->to)
 		mark = s->to;
-	if (next_sign(flow) < mark)
-		mark = next_sign(flow);
 	slice.hi = (uint32_t)mark;
 	return pw_gate_find(flow->d->gate, &slice, slice.lo, &flow->d->free_in_ascii, &start)
 	    ? start.at
@@ -159,9 +154,9 @@ take_words(struct pw_flow *flow, struct unit *unit)
 		if (at > unit->to)
 			break;
 		if (at > unit->from)
-			unit->words |= s->marks.at[i].rules;
+			pw_anchors_add(&unit->anchors, &s->marks.at[i].of);
 	}
-	unit->words_known = true;
+	unit->anchors_known = true;
 }
 
 /* The next line of the plain stretch that is worth a look; false at its end. */
@@ -211,7 +206,7 @@ keep_fields(struct pw_flow *flow, struct unit *unit)
 	memcpy(flow->field, flow->frame.field, flow->frame.n_fields * sizeof(flow->field[0]));
 	unit->record.field = flow->field;
 	unit->record.n_fields = flow->frame.n_fields;
-	unit->words = flow->format_words;
+	unit->anchors.labels = flow->format_words;
 }
 
 static bool

@@ -6,11 +6,14 @@
 #define PLACES 4u /* leading bytes of a match that are looked at */
 #define LONGEST_RUN 31u /* runs of this length and longer are one kind */
 
+/* Forms that hold the sign, before which only some bytes can stand. */
+struct sign {
+	struct pw_form_set forms;
+	bool before[256];
+};
+
 struct pw_gate {
 	uint64_t pair[256][4]; /* bit b of pair[a]: some form can begin with the bytes a, b */
-	unsigned n_words; /* of a set of forms that hold forms */
-	struct pw_form_set
-	    behind_digit; /* forms that begin with a digit and can stand behind one */
 	struct pw_form_set at[PLACES][256]; /* forms that can hold this byte at this place */
 	struct pw_form_set behind[256]; /* forms this byte can stand before */
 	struct pw_form_set at_front; /* forms that can begin the text */
@@ -19,15 +22,8 @@ struct pw_gate {
 	struct pw_form_set goes_on[LONGEST_RUN + 1];
 	struct pw_form_set joiner[256];
 	struct pw_form_set second[LONGEST_RUN + 1];
+	struct sign at_sign; /* forms that hold '@' */
 };
-
-/* What the text must hold from a start on: the value, and what must follow it. A reader decides where
- * a value ends by itself, so nothing is known of what follows. */
-static const struct pw_tree *
-tree_of(const struct pw_form *form)
-{
-	return form->with_after != NULL && form->reader < 0 ? form->with_after : form->tree;
-}
 
 static void
 learn_bytes(struct pw_gate *gate, const struct pw_form *form)
@@ -35,27 +31,52 @@ learn_bytes(struct pw_gate *gate, const struct pw_form *form)
 	bool set[256];
 
 	for (unsigned k = 0; k < PLACES; k++) {
-		pw_tree_bytes_at(tree_of(form), k, set);
+		pw_tree_bytes_at(pw_form_begins(form), k, set);
 		for (unsigned c = 0; c < 256; c++)
 			if (set[c])
 				pw_form_set_add(&gate->at[k][c], form->number);
 	}
 }
 
-/* Before the value stands the end of the form's `before`, or no digit (BD). */
-static void
-learn_left_side(struct pw_gate *gate, const struct pw_form *form)
+/* A value that needs its label, and a sign between the two. */
+static bool
+needs_joint(const struct pw_plan *plan, const struct pw_form *form)
 {
-	bool set[256];
+	if (form->anchor != PW_ANCHOR_LABEL || plan->rule[form->rule].joint == PW_JOINT_NONE)
+		return false;
+	for (unsigned i = 0; i < plan->n_words; i++)
+		if (plan->word[i].kind == PW_WORD_LABEL && plan->word[i].rule == form->rule &&
+		    plan->word[i].place == PW_PLACE_AFTER)
+			return false;
+	return true;
+}
+
+/* A letter or digit that may not stand directly before the value. No field ends with one, so it is the
+ * same in the record and in the field. */
+static bool
+is_barred_before(const struct pw_form *form, bool has_joint, char c)
+{
+	uint32_t ends[PW_TREE_ENDS];
+
+	if (!pw_is_alnum(c) && c != '_')
+		return false;
+	return has_joint || ((form->boundary & PW_BD) != 0 && pw_is_digit(c)) ||
+	    (form->not_before != NULL && pw_tree_ends(form->not_before, &c, 1, 1, ends) > 0);
+}
+
+/* Before the value stands the end of the form's `before`, or nothing that bars it. */
+static void
+learn_left_side(struct pw_gate *gate, const struct pw_plan *plan, const struct pw_form *form)
+{
+	bool set[256], joint = needs_joint(plan, form);
 
 	if (form->before != NULL)
 		pw_tree_last_bytes(form->before, set);
 	else
 		pw_form_set_add(&gate->at_front, form->number);
 	for (unsigned c = 0; c < 256; c++) {
-		bool is_barred = form->before != NULL
-		    ? !set[c]
-		    : (form->boundary & PW_BD) != 0 && pw_is_digit((char)c);
+		bool is_barred =
+		    form->before != NULL ? !set[c] : is_barred_before(form, joint, (char)c);
 
 		if (!is_barred)
 			pw_form_set_add(&gate->behind[c], form->number);
@@ -67,9 +88,9 @@ learn_runs(struct pw_gate *gate, const struct pw_form *form)
 {
 	struct pw_run_facts facts;
 
-	pw_tree_run_facts(tree_of(form), &facts);
+	pw_tree_run_facts(pw_form_begins(form), &facts);
 	/* Digits may go on behind what must follow. */
-	if (tree_of(form) != form->tree)
+	if (pw_form_begins(form) != form->tree)
 		facts.second = UINT32_MAX;
 	pw_form_set_add(&gate->by_run, form->number);
 	for (unsigned k = 0; k <= LONGEST_RUN; k++) {
@@ -95,20 +116,30 @@ any_of(const struct pw_form_set *a, const struct pw_form_set *b)
 	return any != 0;
 }
 
-/* The two tables that turn most bytes away before any form is looked at. */
 static void
-learn_shortcuts(struct pw_gate *gate)
+learn_sign(struct pw_gate *gate, const struct pw_form *form)
+{
+	struct pw_literals literals;
+	bool set[256];
+
+	pw_tree_literals(form->tree, &literals);
+	if (literals.n != 1 || literals.at[0].len != 1 || literals.at[0].text[0] != '@')
+		return;
+	pw_form_set_add(&gate->at_sign.forms, form->number);
+	pw_tree_bytes_until(form->tree, '@', set);
+	for (unsigned c = 0; c < 256; c++)
+		gate->at_sign.before[c] |= set[c];
+}
+
+/* The table that turns most bytes away before any form is looked at. */
+static void
+learn_pairs(struct pw_gate *gate)
 {
 	for (unsigned a = 0; a < 256; a++)
 		/* No character begins with a continuation byte. */
 		for (unsigned b = 0; (a & 0xC0) != 0x80 && b < 256; b++)
 			if (any_of(&gate->at[0][a], &gate->at[1][b]))
 				gate->pair[a][b / 64] |= UINT64_C(1) << b % 64;
-	for (unsigned c = '0'; c <= '9'; c++)
-		for (unsigned left = '0'; left <= '9'; left++)
-			for (unsigned w = 0; w < PW_FORM_WORDS; w++)
-				gate->behind_digit.w[w] |=
-				    gate->at[0][c].w[w] & gate->behind[left].w[w];
 }
 
 static bool
@@ -127,20 +158,20 @@ pw_gate_create(const struct pw_plan *plan)
 {
 	struct pw_gate *gate = pw_alloc(1, sizeof(*gate));
 
-	gate->n_words = (plan->n_forms + 63) / 64;
 	for (unsigned i = 0; i < plan->n_forms; i++) {
 		const struct pw_form *form = &plan->form[i];
 
 		if (form->tree == NULL)
 			continue;
 		learn_bytes(gate, form);
-		learn_left_side(gate, form);
+		learn_left_side(gate, plan, form);
+		learn_sign(gate, form);
 		/* No digit may follow the match: so its runs are whole runs of the text. */
 		if ((form->boundary & PW_BD) != 0 && pw_tree_begins_with_digit_only(form->tree) &&
 		    !begins_with_digit(form->after))
 			learn_runs(gate, form);
 	}
-	learn_shortcuts(gate);
+	learn_pairs(gate);
 	return gate;
 }
 
@@ -173,7 +204,7 @@ weigh_runs(const struct pw_gate *gate, const char *p, size_t at, size_t to,
 		joiner = (unsigned char)p[at + first];
 		second = run_length(p, at + first + 1, to);
 	}
-	for (unsigned w = 0; w < gate->n_words; w++) {
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
 		uint64_t fit = gate->ends[first].w[w];
 
 		if (is_known)
@@ -185,33 +216,43 @@ weigh_runs(const struct pw_gate *gate, const char *p, size_t at, size_t to,
 	}
 }
 
-static inline bool
-any_form(const struct pw_gate *gate, const struct pw_form_set *forms)
+/* Takes out of `forms` those that hold '@' where other bytes stand before it. */
+static void
+weigh_sign(const struct sign *sign, const struct pw_slice *slice, uint32_t at,
+    struct pw_form_set *forms)
 {
-	uint64_t any = 0;
+	const char *p = slice->text->p;
+	uint32_t end = slice->hi - at > PW_MAX_LENGTH ? at + PW_MAX_LENGTH : slice->hi;
 
-	for (unsigned w = 0; w < gate->n_words; w++)
-		any |= forms->w[w];
-	return any != 0;
+	if (!any_of(forms, &sign->forms))
+		return;
+	while (at < end && sign->before[(unsigned char)p[at]])
+		at++;
+	if (at < end && p[at] == '@')
+		return;
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+		forms->w[w] &= ~sign->forms.w[w];
 }
 
-/* The forms that could begin at `at`. */
+/* Keeps of `forms` those that can go on with the bytes behind the second. */
 static bool
 weigh_place(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t at,
     struct pw_form_set *forms)
 {
 	const char *p = slice->text->p;
-	const struct pw_form_set *left =
-	    at > slice->lo ? &gate->behind[(unsigned char)p[at - 1]] : &gate->at_front;
+	uint64_t any = 0;
 
-	for (unsigned w = 0; w < gate->n_words; w++) {
-		forms->w[w] &= left->w[w];
-		for (unsigned k = 1; k < PLACES; k++)
+	for (unsigned k = 2; k < PLACES; k++)
+		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
 			forms->w[w] &= gate->at[k][(unsigned char)p[at + k]].w[w];
-	}
-	if (any_form(gate, forms) && pw_is_digit(p[at]))
+	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+		any |= forms->w[w];
+	if (any == 0)
+		return false;
+	if (pw_is_digit(p[at]))
 		weigh_runs(gate, p, at, slice->hi, forms);
-	return any_form(gate, forms);
+	weigh_sign(&gate->at_sign, slice, at, forms);
+	return any_of(forms, forms);
 }
 
 bool
@@ -219,20 +260,21 @@ pw_gate_find(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t 
     const struct pw_form_set *allowed, struct pw_start *ret)
 {
 	const char *p = slice->text->p;
-	bool digits_follow_digits = any_of(allowed, &gate->behind_digit);
 
 	memset(&ret->forms, 0, sizeof(ret->forms));
 	for (uint32_t at = from; at < slice->hi; at++) {
 		unsigned char a = (unsigned char)p[at], b = (unsigned char)p[at + 1];
+		const struct pw_form_set *first = &gate->at[0][a], *second = &gate->at[1][b];
+		const struct pw_form_set *left =
+		    at > slice->lo ? &gate->behind[(unsigned char)p[at - 1]] : &gate->at_front;
+		uint64_t any = 0;
 
 		if ((gate->pair[a][b / 64] >> b % 64 & 1) == 0)
 			continue;
-		if (!digits_follow_digits && at > slice->lo && pw_is_digit(p[at]) &&
-		    pw_is_digit(p[at - 1]))
-			continue;
-		for (unsigned w = 0; w < gate->n_words; w++)
-			ret->forms.w[w] = gate->at[0][a].w[w] & allowed->w[w];
-		if (any_form(gate, &ret->forms) && weigh_place(gate, slice, at, &ret->forms)) {
+		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+			any |= ret->forms.w[w] =
+			    allowed->w[w] & first->w[w] & second->w[w] & left->w[w];
+		if (any != 0 && weigh_place(gate, slice, at, &ret->forms)) {
 			ret->at = at;
 			return true;
 		}

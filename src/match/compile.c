@@ -120,51 +120,96 @@ match_compile_forms(struct pw_matcher *matcher, struct pw_err *reterr)
 }
 
 static bool
-has_context_form(const struct pw_plan *plan, unsigned rule)
+has_form(const struct pw_plan *plan, unsigned rule, enum pw_anchor anchor)
 {
 	const struct pw_rule *r = &plan->rule[rule];
 
 	for (unsigned i = 0; i < r->n_forms; i++)
-		if (plan->form[r->first_form + i].anchor >= PW_ANCHOR_CONTEXT)
+		if (plan->form[r->first_form + i].anchor == anchor)
 			return true;
 	return false;
 }
 
-/* Adds the word's literal, or the rule to a literal that is there already. */
-static void
-add_literal(struct pw_matcher *matcher, struct batch *batch, struct pw_span literal, uint64_t rule)
+/* What the word is looked up for; nothing if no form asks for it. */
+static struct pw_anchors
+anchors_of(const struct pw_plan *plan, const struct pw_word *word)
 {
-	for (unsigned i = 0; i < batch->n; i++) {
-		if (batch->len[i] == literal.len &&
-		    strncasecmp(batch->text[i], literal.p, literal.len) == 0) {
-			matcher->word_rules[i] |= rule;
-			return;
-		}
+	bool for_context = has_form(plan, word->rule, PW_ANCHOR_CONTEXT);
+	uint64_t rule = UINT64_C(1) << word->rule;
+	struct pw_anchors of = {0};
+
+	if (word->kind == PW_WORD_NEAR && for_context)
+		of.near = rule;
+	if (word->kind == PW_WORD_LABEL &&
+	    (for_context || has_form(plan, word->rule, PW_ANCHOR_LABEL)))
+		of.labels = rule;
+	return of;
+}
+
+/* Adds the literal, or what it belongs to where it is there already. Returns its id, or -1. */
+static int
+add_literal(struct pw_matcher *matcher, struct batch *batch, struct pw_span literal,
+    const struct pw_anchors *of)
+{
+	unsigned i = 0;
+
+	if (literal.len == 0 || (of->labels | of->near | of->literals) == 0)
+		return -1;
+	while (i < batch->n &&
+	    (batch->len[i] != literal.len ||
+		strncasecmp(batch->text[i], literal.p, literal.len) != 0))
+		i++;
+	if (i == batch->n) {
+		matcher->word_len[i] = (uint32_t)literal.len;
+		matcher->first_word[i] = NO_WORD;
+		batch_add(batch, literal.p, literal.len, HS_FLAG_CASELESS, i);
 	}
-	matcher->word_rules[batch->n] = rule;
-	matcher->word_len[batch->n] = (uint32_t)literal.len;
-	batch_add(batch, literal.p, literal.len, HS_FLAG_CASELESS, batch->n);
+	pw_anchors_add(&matcher->word_of[i], of);
+	return (int)i;
+}
+
+/* The words of rules with context-anchored forms, and the literals of which forms need one. */
+static void
+add_words(struct pw_matcher *matcher, struct batch *batch)
+{
+	const struct pw_plan *plan = matcher->plan;
+
+	for (unsigned i = 0; i < plan->n_words; i++) {
+		struct pw_anchors of = anchors_of(plan, &plan->word[i]);
+
+		int id = add_literal(matcher, batch, pw_word_literal(&plan->word[i]), &of);
+
+		if (id < 0)
+			continue;
+		matcher->next_word[i] = matcher->first_word[id];
+		matcher->first_word[id] = (uint16_t)i;
+	}
+	for (unsigned set = 0; set < plan->n_literals; set++) {
+		const struct pw_anchors of = {.literals = UINT64_C(1) << set};
+
+		for (unsigned k = 0; k < plan->literals[set].n; k++)
+			add_literal(matcher, batch,
+			    (struct pw_span) {plan->literals[set].at[k].text,
+				plan->literals[set].at[k].len},
+			    &of);
+	}
 }
 
 int
 match_compile_words(struct pw_matcher *matcher, struct pw_err *reterr)
 {
 	const struct pw_plan *plan = matcher->plan;
+	const unsigned most = plan->n_words + plan->n_literals * PW_MAX_LITERALS;
 	hs_compile_error_t *error = NULL;
 	struct batch batch;
 	int rc = 0;
 
-	matcher->word_rules = pw_alloc(plan->n_words, sizeof(matcher->word_rules[0]));
-	matcher->word_len = pw_alloc(plan->n_words, sizeof(matcher->word_len[0]));
-	batch_init(&batch, plan->n_words);
-	for (unsigned i = 0; i < plan->n_words; i++) {
-		const struct pw_word *word = &plan->word[i];
-		struct pw_span literal = pw_word_literal(word);
-
-		if ((word->kind == PW_WORD_LABEL || word->kind == PW_WORD_NEAR) &&
-		    literal.len > 0 && has_context_form(plan, word->rule))
-			add_literal(matcher, &batch, literal, UINT64_C(1) << word->rule);
-	}
+	matcher->first_word = pw_alloc(most, sizeof(matcher->first_word[0]));
+	matcher->next_word = pw_alloc(most, sizeof(matcher->next_word[0]));
+	matcher->word_of = pw_alloc(most, sizeof(matcher->word_of[0]));
+	matcher->word_len = pw_alloc(most, sizeof(matcher->word_len[0]));
+	batch_init(&batch, most);
+	add_words(matcher, &batch);
 	if (batch.n > 0 &&
 	    hs_compile_lit_multi(batch.text, batch.flags, batch.id, batch.len, batch.n,
 		HS_MODE_BLOCK, NULL, &matcher->words, &error) != HS_SUCCESS) {

@@ -25,32 +25,6 @@ learn_before(struct pw_matcher *matcher)
 	}
 }
 
-static bool
-has_letter(const bool set[256])
-{
-	for (unsigned c = 0; c < 128; c++)
-		if (set[c] && pw_is_alpha((char)c))
-			return true;
-	return false;
-}
-
-/* Whether a value, or what stands before it, can touch a word with a letter of its own. */
-static void
-learn_letters(struct pw_matcher *matcher)
-{
-	for (unsigned i = 0; i < matcher->plan->n_forms; i++) {
-		const struct pw_form *form = &matcher->plan->form[i];
-		bool set[256];
-
-		if (form->anchor < PW_ANCHOR_CONTEXT || form->tree == NULL)
-			continue;
-		pw_tree_bytes_at(form->tree, 0, set);
-		matcher->letters_follow |= has_letter(set) || has_letter(matcher->before[i].first);
-		pw_tree_last_bytes(form->tree, set);
-		matcher->letters_precede |= has_letter(set);
-	}
-}
-
 struct pw_matcher *
 pw_matcher_create(const struct pw_plan *plan, struct pw_err *reterr)
 {
@@ -58,7 +32,7 @@ pw_matcher_create(const struct pw_plan *plan, struct pw_err *reterr)
 
 	matcher->plan = plan;
 	learn_before(matcher);
-	learn_letters(matcher);
+	match_learn_letters(matcher);
 	if (hs_valid_platform() != HS_SUCCESS) {
 		pw_err_set(reterr, "Hyperscan does not run on this processor: it needs SSSE3");
 		goto fail;
@@ -79,7 +53,9 @@ pw_matcher_destroy(struct pw_matcher *matcher)
 	hs_free_database(matcher->anchored);
 	hs_free_database(matcher->unanchored);
 	hs_free_database(matcher->words);
-	free(matcher->word_rules);
+	free(matcher->word_of);
+	free(matcher->first_word);
+	free(matcher->next_word);
 	free(matcher->word_len);
 	free(matcher->before);
 	free(matcher);
@@ -130,18 +106,16 @@ struct taker {
 	struct pw_match_scratch *scratch;
 	const struct pw_form_set *allowed;
 	uint32_t base; /* place in the text of the scanned bytes */
-	const char *p; /* words: the scanned bytes, len of them */
-	uint32_t len;
 	uint32_t n;
 	uint64_t capped;
-	uint32_t complete_to;
 };
 
-static void
-scan(const hs_database_t *db, struct taker *taker, const char *p, uint32_t len,
-    match_event_handler on_match)
+void
+match_scan(const hs_database_t *db, struct pw_match_scratch *scratch, struct pw_span text,
+    match_event_handler on_match, void *context)
 {
-	hs_error_t error = hs_scan(db, p, len, 0, taker->scratch->hs, on_match, taker);
+	hs_error_t error =
+	    hs_scan(db, text.p, (unsigned)text.len, 0, scratch->hs, on_match, context);
 
 	if (error != HS_SUCCESS && error != HS_SCAN_TERMINATED)
 		pw_die("Hyperscan failed in a scan; this is a bug");
@@ -213,8 +187,9 @@ pw_match_at(const struct pw_matcher *matcher, struct pw_match_scratch *scratch,
 	    .base = from};
 
 	if (matcher->anchored != NULL && has_other_forms(matcher, allowed))
-		scan(matcher->anchored, &taker, slice->text->p + from, reach(slice, from) - from,
-		    on_anchored);
+		match_scan(matcher->anchored, scratch,
+		    (struct pw_span) {slice->text->p + from, reach(slice, from) - from},
+		    on_anchored, &taker);
 	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
 		for (uint64_t bits = allowed->w[w] & matcher->by_tree.w[w]; bits != 0;
 		     bits &= bits - 1)
@@ -267,87 +242,9 @@ pw_match_unanchored(const struct pw_matcher *matcher, struct pw_match_scratch *s
 	struct taker taker = {.matcher = matcher, .scratch = scratch, .base = slice->lo};
 
 	if (matcher->unanchored != NULL && slice->hi > slice->lo)
-		scan(matcher->unanchored, &taker, slice->text->p + slice->lo, slice->hi - slice->lo,
-		    on_unanchored);
+		match_scan(matcher->unanchored, scratch,
+		    (struct pw_span) {slice->text->p + slice->lo, slice->hi - slice->lo},
+		    on_unanchored, &taker);
 	*ret_capped += taker.capped;
 	return (struct pw_ends) {scratch->end, taker.n};
-}
-
-/* What may follow a word in small letters: a plural, an ending without a joint. */
-static bool
-ends_word(const struct taker *t, uint32_t to)
-{
-	static const char *const tails[] = {"number", "no", "num", "nr", "bangou", "bango",
-	    "bangoh", "id", "code", "cd"};
-	uint32_t n = 0;
-
-	if (strchr("seiABCDEFGHIJKLMNOPQRSTUVWXYZ", t->p[to]) != NULL)
-		return true;
-	while (n < 8 && to + n < t->len && pw_is_alpha(t->p[to + n]) && !pw_is_upper(t->p[to + n]))
-		n++;
-	for (size_t i = 0; i < PW_ARRAY_LEN(tails); i++)
-		if (n >= strlen(tails[i]) && memcmp(t->p + to, tails[i], strlen(tails[i])) == 0)
-			return true;
-	return false;
-}
-
-/* Whether the letters before `from` are a word that says whose the value is. */
-static bool
-follows_owner(const struct taker *t, uint32_t from)
-{
-	uint32_t begin = from;
-
-	while (begin > 0 && from - begin < 16 && pw_is_alpha(t->p[begin - 1]))
-		begin--;
-	for (; begin < from; begin++)
-		if (pw_word_owner_prefix(t->p + begin, from - begin) == from - begin)
-			return true;
-	return false;
-}
-
-/* Whether an ASCII literal at [from,to) can be a word of a key, by the cut at humps: what goes on in
- * small letters on either side is another word, but for a plural or an ending, or where the letter
- * can be the value's own. */
-static bool
-is_whole_word(const struct taker *t, uint32_t from, uint32_t to)
-{
-	if (((unsigned char)t->p[from] & 0x80) != 0)
-		return true;
-	if (!t->matcher->letters_precede && from > 0 && pw_is_alpha(t->p[from - 1]) &&
-	    !pw_is_upper(t->p[from]) && !follows_owner(t, from))
-		return false;
-	return t->matcher->letters_follow || to >= t->len || !pw_is_alpha(t->p[to]) ||
-	    ends_word(t, to);
-}
-
-static int
-on_word(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *context)
-{
-	struct taker *t = context;
-
-	(void)from;
-	(void)flags;
-	if (!is_whole_word(t, (uint32_t)to - t->matcher->word_len[id], (uint32_t)to))
-		return 0;
-	if (t->n == PW_MAX_MARKS) {
-		t->complete_to = (uint32_t)to - 1; /* others that end here may have found no room */
-		return 1;
-	}
-	t->scratch->mark[t->n++] = (struct pw_mark) {(uint32_t)to, t->matcher->word_rules[id]};
-	return 0;
-}
-
-struct pw_marks
-pw_match_words(const struct pw_matcher *matcher, struct pw_match_scratch *scratch, const char *p,
-    uint32_t len)
-{
-	struct taker taker = {.matcher = matcher,
-	    .scratch = scratch,
-	    .p = p,
-	    .len = len,
-	    .complete_to = len};
-
-	if (matcher->words != NULL && len > 0)
-		scan(matcher->words, &taker, p, len, on_word);
-	return (struct pw_marks) {scratch->mark, taker.n, taker.complete_to};
 }

@@ -21,16 +21,18 @@ glue_before(const struct place *pl, uint32_t at)
 {
 	static const char *const wide[] = {"「", "『", "【", "」", "』", "】", "は", "が", "の",
 	    "“", "”", "〈", "〉", "《", "》", "・", "→", "…", "‥"};
-	static const char *const narrow[] = {" is", "->", "..."};
 	char c;
 
 	if (at <= pl->lo)
 		return 0;
 	c = pl->p[at - 1];
-	for (size_t i = 0; i < PW_ARRAY_LEN(narrow); i++)
-		if (ends_with(pl, at, narrow[i]))
-			return (uint32_t)strlen(narrow[i]);
-	if (strchr(" \t\"'`\\()[]{}<>=:", c) != NULL && c != '\0')
+	if (pw_is_alnum(c))
+		return c == 's' && ends_with(pl, at, " is") ? 3 : 0;
+	if (c == '>' && ends_with(pl, at, "->"))
+		return 2;
+	if (c == '.' && ends_with(pl, at, "..."))
+		return 3;
+	if (pw_is_joint_sign(c))
 		return 1;
 	/* `No.` - a point behind a word. */
 	if (c == '.' && at >= pl->lo + 2 && pw_is_alpha(pl->p[at - 2]))
@@ -52,7 +54,7 @@ tag_name_end(const struct place *pl, uint32_t at)
 	if (pl->p[begin] != '<' || begin + 1 >= at - 1 || pl->p[begin + 1] == '/')
 		return 0;
 	end = begin + 1;
-	while (end < at - 1 && (pw_is_alnum(pl->p[end]) || strchr("_-.:", pl->p[end]) != NULL))
+	while (end < at - 1 && (pw_is_alnum(pl->p[end]) || pw_is_one_of(pl->p[end], "_-.:")))
 		end++;
 	return end > begin + 1 ? end : 0;
 }
@@ -63,7 +65,7 @@ ends_closing_tag(const struct place *pl, uint32_t at)
 {
 	uint32_t begin = at - 1;
 
-	while (begin > pl->lo && at - begin < 64 && strchr("<> ", pl->p[begin - 1]) == NULL)
+	while (begin > pl->lo && at - begin < 64 && !pw_is_one_of(pl->p[begin - 1], "<> "))
 		begin--;
 	return begin > pl->lo && pl->p[begin - 1] == '<' && pl->p[begin] == '/';
 }
@@ -88,7 +90,7 @@ cell_label_end(const struct place *pl, uint32_t open)
 {
 	uint32_t at = open;
 
-	while (at > pl->lo && open - at < 8 && strchr(" \t\n\r", pl->p[at - 1]) != NULL)
+	while (at > pl->lo && open - at < 8 && pw_is_one_of(pl->p[at - 1], " \t\n\r"))
 		at--;
 	if (at == pl->lo || pl->p[at - 1] != '>')
 		return 0;
@@ -134,7 +136,7 @@ tag_attribute_end(const struct place *pl, uint32_t end, uint32_t at)
 		if (from == 0)
 			continue;
 		from += from < at && (pl->p[from] == '"' || pl->p[from] == '\'');
-		for (to = from; to < at && strchr("\"'> /", pl->p[to]) == NULL;)
+		for (to = from; to < at && !pw_is_one_of(pl->p[to], "\"'> /");)
 			to++;
 		if (to > from)
 			return to;
@@ -169,7 +171,7 @@ attribute_label_end(const struct place *pl, uint32_t end)
 
 	if (!ends_with(pl, end, "value") || at == pl->lo || pl->p[at - 1] != ' ')
 		return end;
-	for (open = at; open > pl->lo && at - open < 160 && strchr("<>{", pl->p[open]) == NULL;)
+	for (open = at; open > pl->lo && at - open < 160 && !pw_is_one_of(pl->p[open], "<>{");)
 		open--;
 	label = tag_attribute_end(pl, open, at);
 	return label > 0 ? label : end;
@@ -184,7 +186,7 @@ joint_of(const struct place *pl, uint32_t at, uint32_t n)
 	if (n == 3 && pl->p[at - 1] == 's')
 		return PW_JOINT_SIGN;
 	if (n == 1)
-		return strchr("=:>", pl->p[at - 1]) != NULL ? PW_JOINT_SIGN : PW_JOINT_SPACE;
+		return pw_is_one_of(pl->p[at - 1], "=:>") ? PW_JOINT_SIGN : PW_JOINT_SPACE;
 	return ends_with(pl, at, "は") || ends_with(pl, at, "→") ? PW_JOINT_SIGN : PW_JOINT_SPACE;
 }
 
@@ -212,13 +214,13 @@ tuple_key_end(const struct place *pl, uint32_t at)
 }
 
 /* Where the key of the value that begins at `left` ends; `left` if nothing stands before it. */
-static uint32_t
-key_end(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
+uint32_t
+key_end_before(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
 {
 	uint32_t at = left, n;
 
 	*ret_joint = PW_JOINT_NONE;
-	while (left - at < 32) {
+	while (left - at < pl->glue) {
 		n = glue_before(pl, at);
 		if (n == 0 && tuple_key_end(pl, at) > 0) {
 			*ret_joint = PW_JOINT_SIGN;
@@ -246,8 +248,8 @@ key_end(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
 }
 
 /* The label's own number: tel1, 電話番号2, address_2. */
-static uint32_t
-without_number(const struct place *pl, uint32_t end)
+uint32_t
+key_without_number(const struct place *pl, uint32_t end)
 {
 	uint32_t at = end;
 
@@ -303,13 +305,13 @@ bullet_before(const struct place *pl, uint32_t at)
 {
 	uint32_t from;
 
-	if (strchr("-*#+>|", pl->p[at - 1]) != NULL)
+	if (pw_is_one_of(pl->p[at - 1], "-*#+>|"))
 		return 1;
 	/* The signs from U+2500 on, and ※. */
 	if (at >= pl->lo + 3 && ((unsigned char)pl->p[at - 3] == 0xE2) &&
 	    ((unsigned char)pl->p[at - 2] >= 0x94 || ends_with(pl, at, "※")))
 		return 3;
-	if (at < pl->lo + 2 || strchr(".)", pl->p[at - 1]) == NULL)
+	if (at < pl->lo + 2 || !pw_is_one_of(pl->p[at - 1], ".)"))
 		return 0;
 	for (from = at - 1; from > pl->lo && at - from < 4 && pw_is_digit(pl->p[from - 1]);)
 		from--;
@@ -375,7 +377,7 @@ key_stands_alone(const struct place *pl, uint32_t from)
 	/* Words before it may belong to it: 契約者生年月日, Customer Gender. */
 	while (at > pl->lo && from - at < KEY_ALONE &&
 	    (pw_is_alpha(pl->p[at - 1]) || (unsigned char)pl->p[at - 1] >= 0x80 ||
-		strchr(" _-", pl->p[at - 1]) != NULL) &&
+		pw_is_one_of(pl->p[at - 1], " _-")) &&
 	    !is_at_front(pl, at))
 		at--;
 	return is_at_front(pl, at);
@@ -390,7 +392,7 @@ label_reach(const struct place *pl, uint32_t end)
 	while (at > pl->lo && end - at < KEY_REACH) {
 		char c = pl->p[at - 1];
 
-		if (!pw_is_alnum(c) && (unsigned char)c < 0x80 && strchr("_-.$ ", c) == NULL)
+		if (!pw_is_alnum(c) && (unsigned char)c < 0x80 && !pw_is_one_of(c, "_-.$ "))
 			return end - at + 1;
 		at--;
 	}
@@ -401,7 +403,7 @@ label_reach(const struct place *pl, uint32_t end)
 static bool
 cut_key(const struct place *pl, uint32_t end, struct key *ret)
 {
-	end = without_number(pl, end);
+	end = key_without_number(pl, end);
 	if (end == pl->lo || is_logger(pl, end))
 		return false;
 	key_cut_before(pl, end, label_reach(pl, end), &ret->tokens);
@@ -413,9 +415,15 @@ cut_key(const struct place *pl, uint32_t end, struct key *ret)
 }
 
 bool
+key_begins_text(const struct place *pl, uint32_t left)
+{
+	return is_at_front(pl, left);
+}
+
+bool
 key_find(const struct place *pl, uint32_t left, struct key *ret)
 {
-	uint32_t end = key_end(pl, left, &ret->joint);
+	uint32_t end = key_end_before(pl, left, &ret->joint);
 
 	ret->is_at_front = is_at_front(pl, left);
 	ret->tokens.n = 0;
@@ -429,9 +437,10 @@ key_before_brackets(const struct place *pl, struct key *key)
 	uint32_t at = key->end;
 
 	/* The key ended inside the brackets, or at their end. */
-	while (at > pl->lo && key->end - at < 36 && strchr("([", pl->p[at - 1]) == NULL)
+	while (
+	    at > pl->lo && key->end - at < KEY_BRACKET_REACH && !pw_is_one_of(pl->p[at - 1], "(["))
 		at--;
-	if (at == pl->lo || strchr("([", pl->p[at - 1]) == NULL)
+	if (at == pl->lo || !pw_is_one_of(pl->p[at - 1], "(["))
 		return false;
 	at--;
 	while (at > pl->lo && pl->p[at - 1] == ' ')

@@ -119,9 +119,9 @@ read_list(struct cursor *c, struct keys *ret)
 static void
 unquote(const char *p, struct span *s)
 {
-	if (s->to > s->from && strchr("`\"'[", p[s->from]) != NULL)
+	if (s->to > s->from && pw_is_one_of(p[s->from], "`\"'["))
 		s->from++;
-	if (s->to > s->from && strchr("`\"']", p[s->to - 1]) != NULL)
+	if (s->to > s->from && pw_is_one_of(p[s->to - 1], "`\"']"))
 		s->to--;
 }
 

@@ -11,9 +11,14 @@ learn_rules(struct pw_owner *owner)
 	for (unsigned i = 0; i < plan->n_rules; i++)
 		for (unsigned joint = 0; joint <= plan->rule[i].joint; joint++)
 			owner->by_joint[joint] |= UINT64_C(1) << i;
-	for (unsigned i = 0; i < plan->n_words; i++)
-		if (plan->word[i].kind == PW_WORD_LABEL && plan->word[i].place == PW_PLACE_AFTER)
-			owner->behind |= UINT64_C(1) << plan->word[i].rule;
+	for (unsigned i = 0; i < plan->n_words; i++) {
+		const struct pw_word *word = &plan->word[i];
+
+		if (word->kind == PW_WORD_LABEL && word->place == PW_PLACE_AFTER)
+			owner->behind |= UINT64_C(1) << word->rule;
+		if (word->kind == PW_WORD_CAP)
+			owner->caps |= UINT64_C(1) << word->rule;
+	}
 }
 
 struct pw_owner *
@@ -23,6 +28,7 @@ pw_owner_create(const struct pw_plan *plan)
 
 	owner->plan = plan;
 	lookup_build(owner);
+	tail_learn(owner);
 	learn_rules(owner);
 	return owner;
 }
@@ -131,6 +137,16 @@ on_label(const struct pw_word *word, uint32_t len, void *context)
 	}
 }
 
+static void
+set_labels(const struct pw_owner *owner, uint64_t labels, struct pw_ownership *ret)
+{
+	ret->labels = labels;
+	ret->label_categories = 0;
+	for (; labels != 0; labels &= labels - 1)
+		ret->label_categories |=
+		    PW_CATEGORY_BIT(owner->plan->rule[__builtin_ctzll(labels)].category);
+}
+
 /* The labels that end with the last token. Returns the bytes of the longest one's words. */
 static uint32_t
 take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, enum where_kind where,
@@ -145,11 +161,7 @@ take_label(const struct pw_owner *owner, const struct pw_tokens *tokens, enum wh
 	if (tokens->n == 0)
 		return 0;
 	lookup_each(owner, tokens, tokens->n - 1, false, on_label, &label);
-	ret->labels &= ~label.excepted;
-	ret->label_categories = 0;
-	for (uint64_t left = ret->labels; left != 0; left &= left - 1)
-		ret->label_categories |=
-		    PW_CATEGORY_BIT(owner->plan->rule[__builtin_ctzll(left)].category);
+	set_labels(owner, ret->labels & ~label.excepted, ret);
 	return label.longest;
 }
 
@@ -167,22 +179,12 @@ words_begin(const struct pw_tokens *tokens, uint32_t len)
 	return tokens->n > 0 ? tokens->at[0].from : 0;
 }
 
-static void
-set_labels(const struct pw_owner *owner, uint64_t labels, struct pw_ownership *ret)
-{
-	ret->labels = labels;
-	ret->label_categories = 0;
-	for (; labels != 0; labels &= labels - 1)
-		ret->label_categories |=
-		    PW_CATEGORY_BIT(owner->plan->rule[__builtin_ctzll(labels)].category);
-}
-
 static char
 behind_key(const struct place *pl, const struct key *key)
 {
 	uint32_t at = key->end;
 
-	while (at < pl->hi && (pw_is_digit(pl->p[at]) || strchr("\"'`", pl->p[at]) != NULL))
+	while (at < pl->hi && (pw_is_digit(pl->p[at]) || pw_is_one_of(pl->p[at], "\"'`")))
 		at++;
 	return at < pl->hi ? pl->p[at] : '\0';
 }
@@ -221,7 +223,7 @@ find_label_behind(const struct pw_owner *owner, const struct place *pl, uint32_t
 	struct pw_tokens tokens, first;
 	uint32_t end = to;
 
-	while (end < pl->hi && end - to < 4 && strchr(" ([", pl->p[end]) != NULL)
+	while (end < pl->hi && end - to < 4 && pw_is_one_of(pl->p[end], " (["))
 		end++;
 	to = end;
 	while (end < pl->hi && end - to < 24 &&
@@ -242,7 +244,7 @@ take_name(const struct pw_owner *owner, struct pw_span name, struct pw_ownership
 {
 	struct pw_tokens tokens;
 
-	while (name.len > 0 && strchr(" .:\"'*", name.p[name.len - 1]) != NULL)
+	while (name.len > 0 && pw_is_one_of(name.p[name.len - 1], " .:\"'*"))
 		name.len--;
 	if (name.len > 0 && name.p[name.len - 1] == ')') {
 		const char *open = memrchr(name.p, '(', name.len);
@@ -310,190 +312,12 @@ find_label_aside(const struct pw_owner *owner, struct pw_span name,
 	}
 }
 
-/* What a walk over the words near a value hands on. */
-struct near {
-	struct pw_ownership *own;
-	const struct place *pl;
-	const struct pw_token *token;
-	const struct pw_hit *hit;
-	bool is_above; /* the words are a parent's key: they count however far they stand */
-};
-
-static uint32_t
-chars_between(const struct place *pl, uint32_t from, uint32_t to)
-{
-	uint32_t n = 0;
-
-	for (; from < to; from++)
-		n += ((unsigned char)pl->p[from] & 0xC0) != 0x80;
-	return n;
-}
-
-static void
-take_cap(const struct pw_word *word, const struct near *near)
-{
-	struct pw_ownership *own = near->own;
-	uint64_t rule = UINT64_C(1) << word->rule;
-	bool is_before = near->is_above || near->token->to <= near->hit->before_from;
-	uint32_t far = 0;
-
-	if (!near->is_above)
-		far = is_before ? chars_between(near->pl, near->token->to, near->hit->before_from)
-				: chars_between(near->pl, near->hit->to, near->token->from);
-	if (far > (is_before ? word->before : word->after) || (!is_before && word->after == 0))
-		return;
-	if ((own->capped & rule) == 0 || word->score < own->cap[word->rule])
-		own->cap[word->rule] = (int16_t)word->score;
-	own->capped |= rule;
-}
-
-static void
-on_near(const struct pw_word *word, uint32_t len, void *context)
-{
-	struct near *near = context;
-	struct pw_ownership *own = near->own;
-
-	(void)len;
-	switch (word->kind) {
-	case PW_WORD_NEAR:
-	case PW_WORD_LABEL:
-		own->near |= UINT64_C(1) << word->rule;
-		break;
-	case PW_WORD_NEGATIVE:
-		own->near_negative = true;
-		break;
-	case PW_WORD_REJECT:
-		own->rejects |= UINT64_C(1) << word->rule;
-		break;
-	case PW_WORD_CAP:
-		take_cap(word, near);
-		break;
-	case PW_WORD_EXCEPT:
-	default:
-		break;
-	}
-}
-
-/* True if the value that begins at `at` behind a joint reaches `to`: it ends with its closing quote,
- * or, unquoted, with the next sign that ends it. Prose (`k: v v`) goes on over spaces. */
-static bool
-value_reaches(const struct place *pl, uint32_t at, uint32_t to)
-{
-	char quote = at > pl->lo ? pl->p[at - 1] : '\0';
-	bool is_quoted = quote == '"' || quote == '\'';
-	const char *ends = quote == ' ' ? ",;|&" : " ,;|&)]}";
-
-	for (; at < to; at++)
-		if (is_quoted ? pl->p[at] == quote : strchr(ends, pl->p[at]) != NULL)
-			return false;
-	return true;
-}
-
-/* True if the word that ends at `end` is followed by a value of its own, and the hit is no part of
- * it: `card=1`, `order 10023`. */
-static bool
-has_other_value(const struct place *pl, uint32_t end, const struct pw_hit *hit)
-{
-	uint32_t at = end;
-	bool joint = false;
-
-	while (at < pl->hi && at - end < 8 && strchr(" \"'`\\)]=:>", pl->p[at]) != NULL) {
-		joint |= pl->p[at] == '=' || pl->p[at] == ':';
-		at++;
-	}
-	if (at >= pl->hi || (at >= hit->before_from && at <= hit->to))
-		return false;
-	/* 内線123, x123; before the value digits that touch ASCII are a key's own number (tel1). */
-	if (at == end)
-		return pw_is_digit(pl->p[at]) &&
-		    (end > hit->to || ((unsigned char)pl->p[at - 1] & 0x80) != 0);
-	if (!joint)
-		return pw_is_digit(pl->p[at]);
-	return hit->from < at || !value_reaches(pl, at, hit->from);
-}
-
-static uint32_t
-chars_back(const struct place *pl, uint32_t at, unsigned chars)
-{
-	while (chars-- > 0 && at > pl->lo)
-		at = (uint32_t)pw_utf8_prev(pl->p, pl->lo, at);
-	return at;
-}
-
-static uint32_t
-chars_on(const struct place *pl, uint32_t at, unsigned chars)
-{
-	for (; at < pl->hi && chars > 0; chars--)
-		do
-			at++;
-		while (at < pl->hi && ((unsigned char)pl->p[at] & 0xC0) == 0x80);
-	return at;
-}
-
-/* </tel>: the name of the tag that closes belongs to what it closed. */
-static bool
-is_closing_tag(const struct place *pl, const struct pw_token *token)
-{
-	uint32_t at = token->from;
-
-	while (at > pl->lo && (pw_is_alnum(pl->p[at - 1]) || strchr("_-.", pl->p[at - 1]) != NULL))
-		at--;
-	return at >= pl->lo + 2 && pl->p[at - 1] == '/' && pl->p[at - 2] == '<';
-}
-
-/* Words with a value of their own say nothing of this one, but for those that cap: a partner's key. */
-static void
-on_cap(const struct pw_word *word, uint32_t len, void *context)
-{
-	(void)len;
-	if (word->kind == PW_WORD_CAP)
-		take_cap(word, context);
-}
-
-static void
-take_near(const struct pw_owner *owner, const struct place *pl, const struct pw_tokens *tokens,
-    const struct pw_hit *hit, struct pw_ownership *ret)
-{
-	for (uint32_t i = 0; i < tokens->n; i++) {
-		struct near near = {ret, pl, &tokens->at[i], hit, false};
-
-		if (!has_other_value(pl, tokens->at[i].to, hit) &&
-		    !is_closing_tag(pl, &tokens->at[i]))
-			lookup_each(owner, tokens, i, true, on_near, &near);
-		else
-			lookup_each(owner, tokens, i, true, on_cap, &near);
-	}
-}
-
-static void
-find_near(const struct pw_owner *owner, const struct place *pl, const struct pw_hit *hit,
-    uint32_t label, struct pw_ownership *ret)
-{
-	uint32_t left = chars_back(pl, hit->before_from, PW_CONTEXT_BEFORE);
-	uint32_t right = chars_on(pl, hit->to, PW_CONTEXT_AFTER);
-	struct pw_tokens tokens;
-
-	/* The value's own label is no word near it. */
-	key_cut_before(pl, label, label > left ? label - left : 0, &tokens);
-	take_near(owner, pl, &tokens, hit, ret);
-	/* A word that goes on behind the window is another word. */
-	while (right > hit->to && right < pl->hi && pw_is_alnum(pl->p[right]) &&
-	    pw_is_alnum(pl->p[right - 1]))
-		right--;
-	pw_tokens_cut((struct pw_span) {pl->p + hit->to, right - hit->to}, false, &tokens);
-	for (uint32_t i = 0; i < tokens.n; i++) {
-		tokens.at[i].from += hit->to;
-		tokens.at[i].to += hit->to;
-	}
-	take_near(owner, pl, &tokens, hit, ret);
-}
-
 /* The place a value's label is looked for in, and the key that stands elsewhere. */
 static struct place
 place_of(const struct pw_slice *slice, uint32_t before_from, const struct pw_whereabouts *where,
     struct pw_span *ret_aside)
 {
-	struct place pl = {slice->text->p, slice->lo, slice->hi};
+	struct place pl = {slice->text->p, slice->lo, slice->hi, KEY_GLUE};
 
 	*ret_aside = key_aside(slice, before_from, where, &pl.lo);
 	if (before_from > pl.lo + PW_OWNER_REACH)
@@ -507,32 +331,6 @@ is_in_front(const struct pw_slice *slice, const struct place *pl, const struct k
     struct pw_span aside)
 {
 	return key->is_at_front && (pl->lo == slice->lo || aside.len > 0);
-}
-
-/* Words of a key that stands elsewhere and caps. */
-static void
-take_caps(const struct pw_owner *owner, struct pw_span name, struct pw_ownership *ret)
-{
-	struct near near = {.own = ret, .is_above = true};
-	struct pw_tokens tokens;
-
-	pw_tokens_cut(name, true, &tokens);
-	for (uint32_t i = 0; i < tokens.n; i++) {
-		near.token = &tokens.at[i];
-		lookup_each(owner, &tokens, i, true, on_cap, &near);
-	}
-}
-
-/* Words above the key that cap: `"store":{"name":"x","lat":`. */
-static void
-find_caps_above(const struct pw_owner *owner, const struct place *pl, const struct pw_hit *hit,
-    struct pw_ownership *ret)
-{
-	uint32_t end = key_parent_end(pl, hit->before_from), from = end;
-
-	while (from > pl->lo && end - from < 48 && strchr("\"'{<,>", pl->p[from - 1]) == NULL)
-		from--;
-	take_caps(owner, (struct pw_span) {pl->p + from, end - from}, ret);
 }
 
 void
@@ -551,9 +349,11 @@ pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const 
 		find_label_behind(owner, &pl, hit->to, ret);
 	if (ret->labels == 0 && !ret->is_negative)
 		find_label_aside(owner, aside, where, is_in_front(slice, &pl, &key, aside), ret);
-	find_near(owner, &pl, hit, label, ret);
-	find_caps_above(owner, &pl, hit, ret);
-	take_caps(owner, aside, ret);
+	near_find(owner, &pl, hit, label, ret);
+	if ((owner->caps >> hit->rule & 1) == 0)
+		return;
+	near_find_caps_above(owner, &pl, hit, ret);
+	near_take_caps(owner, aside, ret);
 }
 
 uint64_t
@@ -563,13 +363,36 @@ pw_owner_labels_at(const struct pw_owner *owner, const struct pw_slice *slice, u
 	struct pw_span aside;
 	struct place pl = place_of(slice, from, where, &aside);
 	struct pw_ownership own = {0};
-	struct key key;
+	struct key key = {.joint = PW_JOINT_NONE};
 
-	find_label(owner, &pl, from, &key, &own);
-	weigh_joint(owner, key.joint, &own);
-	if (own.labels == 0 && !own.is_negative)
+	/* A form's `before` may hold some of the signs. */
+	pl.glue = KEY_GLUE + PW_AROUND_CHARS;
+	if (tail_may_be_label(owner, &pl, from)) {
+		find_label(owner, &pl, from, &key, &own);
+		weigh_joint(owner, key.joint, &own);
+	}
+	if (own.labels == 0 && !own.is_negative && (aside.len > 0 || where->carried.labels != 0)) {
+		key.is_at_front = key_begins_text(&pl, from);
 		find_label_aside(owner, aside, where, is_in_front(slice, &pl, &key, aside), &own);
+	}
 	return own.labels | owner->behind;
+}
+
+/* A line that ends in no sign and begins with a time or a number: no label by itself. */
+static bool
+is_closed(const struct place *pl, uint32_t end)
+{
+	enum pw_joint joint;
+	unsigned digits = 0;
+
+	if (end < pl->hi || key_is_form_part(pl, end))
+		return false;
+	for (uint32_t at = pl->lo; at < end && at < pl->lo + 32; at++)
+		digits += pw_is_digit(pl->p[at]);
+	if (digits < 8)
+		return false;
+	key_end_before(pl, end, &joint);
+	return joint != PW_JOINT_SIGN;
 }
 
 struct pw_carried
@@ -583,6 +406,8 @@ pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text)
 	uint32_t end = key_before_closing_tag(&pl, text->len), label;
 	struct key key = {.joint = PW_JOINT_NONE};
 
+	if (is_closed(&pl, end))
+		return (struct pw_carried) {0};
 	label = find_label(owner, &pl, end, &key, &own);
 	if (own.labels == 0 && !own.is_negative)
 		return (struct pw_carried) {0};

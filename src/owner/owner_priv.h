@@ -4,6 +4,9 @@
 
 #include <piiwatch/owner.h>
 
+#define TAIL_BITS 6u
+#define TAILS (1u << 3 * TAIL_BITS)
+
 struct pw_owner {
 	const struct pw_plan *plan;
 	uint32_t *bucket; /* N_BUCKETS + 1: first of each bucket in `item` */
@@ -13,6 +16,8 @@ struct pw_owner {
 	uint64_t
 	    by_joint[PW_JOINT_SIGN + 1]; /* rules that want this much between label and value */
 	uint64_t behind; /* rules with a label that stands behind its value */
+	uint64_t caps; /* rules with words that cap */
+	uint64_t tail[TAILS / 64]; /* of three bytes: whether a label can end with them */
 };
 
 /* lookup.c: words of the plan by what they end with. */
@@ -23,10 +28,17 @@ void lookup_each(const struct pw_owner *owner, const struct pw_tokens *tokens, u
     bool inside, void (*on_word)(const struct pw_word *word, uint32_t len, void *context),
     void *context);
 
+/* tail.c: learns the ends of the plan's labels. */
+void tail_learn(struct pw_owner *owner);
+
+#define KEY_GLUE 32u
+#define KEY_BRACKET_REACH 36u /* bytes of brackets behind a key: 氏名(漢字) */
+
 /* The text a value is looked up in: [lo,hi) at p. */
 struct place {
 	const char *p;
 	uint32_t lo, hi;
+	uint32_t glue; /* bytes of signs between key and value */
 };
 
 /* A key: its words, where they end, and how its value hangs on it. */
@@ -40,6 +52,16 @@ struct key {
 /* key.c: the key of the value that begins at `left`. False if nothing stands there that could be one;
  * is_at_front is told in any case. */
 bool key_find(const struct place *pl, uint32_t left, struct key *ret);
+
+/* Where the key of the value that begins at `left` would end; `left` if nothing could be one. *ret_joint:
+ * what stands between. */
+uint32_t key_end_before(const struct place *pl, uint32_t left, enum pw_joint *ret_joint);
+
+/* The end without the label's own number: tel1, 電話番号2, address_2. */
+uint32_t key_without_number(const struct place *pl, uint32_t end);
+
+/* Nothing but signs stands before the value that begins at `left`. */
+bool key_begins_text(const struct place *pl, uint32_t left);
 
 /* `Content-Disposition: form-data; name="tel"` ends at `end`. */
 bool key_is_form_part(const struct place *pl, uint32_t end);
@@ -59,11 +81,26 @@ void key_cut_before(const struct place *pl, uint32_t end, uint32_t reach, struct
 /* parent.c: puts the words of the parent's key before those of a key that says nothing by itself. */
 void key_join_parent(const struct place *pl, struct key *key);
 
+/* parent.c: the words that say nothing without the key above them, by number; NULL past the last. */
+const char *key_empty_word(unsigned number);
+
 /* parent.c: where the key ends of the object or element that the value's own key stands in; 0: none. */
 uint32_t key_parent_end(const struct place *pl, uint32_t value);
 
 /* parent.c: where the array begins of which an element begins behind the comma at `comma`; `comma`
  * itself if it stands in none. */
 uint32_t key_array_begin(const struct place *pl, uint32_t comma);
+
+/* tail.c: false: no label stands before the value that begins at `left`. */
+bool tail_may_be_label(const struct pw_owner *owner, const struct place *pl, uint32_t left);
+
+/* near.c: the words near the value; `label`: where its own label begins. */
+void near_find(const struct pw_owner *owner, const struct place *pl, const struct pw_hit *hit,
+    uint32_t label, struct pw_ownership *ret);
+
+/* near.c: words that cap, in a key that stands elsewhere, and above the value's key. */
+void near_take_caps(const struct pw_owner *owner, struct pw_span name, struct pw_ownership *ret);
+void near_find_caps_above(const struct pw_owner *owner, const struct place *pl,
+    const struct pw_hit *hit, struct pw_ownership *ret);
 
 #endif

@@ -5,17 +5,24 @@
 
 #define PARENT_REACH 200u
 
-/* Words that say nothing without the key above them. */
-static bool
-says_nothing(const struct pw_token *token)
+const char *
+key_empty_word(unsigned number)
 {
 	static const char *const words[] = {"value", "text", "content", "data"};
 
+	return number < PW_ARRAY_LEN(words) ? words[number] : NULL;
+}
+
+static bool
+says_nothing(const struct pw_token *token)
+{
+	const char *word;
+
 	if (token->is_ending)
 		return true;
-	for (size_t i = 0; i < PW_ARRAY_LEN(words); i++)
-		if (token->kind == PW_TOKEN_ASCII && token->len == strlen(words[i]) &&
-		    strncasecmp(token->p, words[i], token->len) == 0)
+	for (unsigned i = 0; (word = key_empty_word(i)) != NULL; i++)
+		if (token->kind == PW_TOKEN_ASCII && token->len == strlen(word) &&
+		    strncasecmp(token->p, word, token->len) == 0)
 			return true;
 	return false;
 }
@@ -59,7 +66,7 @@ object_key_end(const struct place *pl, uint32_t at)
 
 	if (pl->p[open] != '{')
 		return 0;
-	while (open > pl->lo && strchr(" \"'\\:=>[", pl->p[open - 1]) != NULL)
+	while (open > pl->lo && pw_is_one_of(pl->p[open - 1], " \"'\\:=>["))
 		open--;
 	return open > pl->lo ? open : 0;
 }
@@ -68,12 +75,12 @@ object_key_end(const struct place *pl, uint32_t at)
 static uint32_t
 element_name_end(const struct place *pl, uint32_t at)
 {
-	while (at > pl->lo && (pw_is_alnum(pl->p[at - 1]) || strchr("_-.:", pl->p[at - 1]) != NULL))
+	while (at > pl->lo && (pw_is_alnum(pl->p[at - 1]) || pw_is_one_of(pl->p[at - 1], "_-.:")))
 		at--;
 	if (at <= pl->lo + 2 || pl->p[at - 1] != '<')
 		return 0;
 	at--;
-	while (at > pl->lo && strchr(" \t", pl->p[at - 1]) != NULL)
+	while (at > pl->lo && pw_is_one_of(pl->p[at - 1], " \t"))
 		at--;
 	if (at <= pl->lo + 2 || pl->p[at - 1] != '>' || pl->p[at - 2] == '/')
 		return 0;
@@ -84,7 +91,7 @@ element_name_end(const struct place *pl, uint32_t at)
 			continue;
 		if (pl->p[begin] == '/')
 			return 0;
-		while (end < at && (pw_is_alnum(pl->p[end]) || strchr("_-.:", pl->p[end]) != NULL))
+		while (end < at && (pw_is_alnum(pl->p[end]) || pw_is_one_of(pl->p[end], "_-.:")))
 			end++;
 		return end;
 	}
@@ -177,5 +184,5 @@ key_array_begin(const struct place *pl, uint32_t comma)
 	/* A list that belongs to a key: `"k":[`, `k=[`. */
 	while (at > pl->lo && pl->p[at - 1] == ' ')
 		at--;
-	return at > pl->lo && strchr(":=>", pl->p[at - 1]) != NULL ? open : comma;
+	return at > pl->lo && pw_is_one_of(pl->p[at - 1], ":=>") ? open : comma;
 }

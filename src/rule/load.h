@@ -56,7 +56,10 @@ int load_record_rules(struct loader *ld, const struct pw_node *root);
 struct pw_rule *load_new_rule(struct loader *ld, const struct pw_node *node);
 int load_examples(struct loader *ld, struct pw_rule *rule, const struct pw_node *node);
 
-/* anchor.c: the class of every form, from its scores and the threshold. */
+/* plan.c: the class of every form, from its scores and the threshold. */
 void plan_anchor(struct pw_plan *plan);
+
+/* literals.c: the texts that forms need in their records. */
+void plan_find_literals(struct pw_plan *plan, const struct pw_vocab *vocab);
 
 #endif

@@ -259,6 +259,7 @@ pw_plan_load(const char *const *dirs, unsigned n_dirs, const struct pw_vocab *vo
 	if (load_bind_lexicons(&ld) < 0)
 		goto fail;
 	plan_anchor(plan);
+	plan_find_literals(plan, vocab);
 	return plan;
 fail:
 	pw_plan_destroy(plan);

@@ -65,6 +65,22 @@ has_word_without_literal(const struct pw_plan *plan, uint16_t rule)
 	return false;
 }
 
+/* The label is looked up before the value; what a `before` holds must be no more than signs between
+ * the two. */
+static bool
+is_behind_label(const struct pw_form *form)
+{
+	bool set[256];
+
+	if (form->before == NULL)
+		return true;
+	pw_tree_bytes(form->before, set);
+	for (unsigned c = 0; c < 256; c++)
+		if (set[c] && !pw_is_joint_sign((char)c))
+			return false;
+	return true;
+}
+
 static enum pw_anchor
 anchor_of(const struct pw_plan *plan, const struct pw_form *form)
 {
@@ -75,8 +91,7 @@ anchor_of(const struct pw_plan *plan, const struct pw_form *form)
 		return PW_ANCHOR_NEVER;
 	if (has_word_without_literal(plan, form->rule))
 		return PW_ANCHOR_FREE;
-	/* The label is looked up before the value; with a `before` it stands elsewhere. */
-	return form_highest(form, NEAR_WORDS) < plan->threshold && form->before == NULL
+	return form_highest(form, NEAR_WORDS) < plan->threshold && is_behind_label(form)
 	    ? PW_ANCHOR_LABEL
 	    : PW_ANCHOR_CONTEXT;
 }
@@ -136,6 +151,7 @@ pw_plan_destroy(struct pw_plan *plan)
 		pw_lexicon_destroy(plan->lexicon[i].lexicon);
 	}
 	free(plan->placeholder);
+	free(plan->literals);
 	free(plan->word);
 	free(plan->form);
 	free(plan->rule);

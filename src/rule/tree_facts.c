@@ -209,22 +209,34 @@ pw_tree_needs_wide(const struct pw_tree *tree)
 	return !can_end_within(tree, &ascii);
 }
 
-char
-pw_tree_required_sign(const struct pw_tree *tree)
+void
+pw_tree_bytes(const struct pw_tree *tree, bool set[256])
 {
-	/* The rarer ones first. */
-	static const char signs[] = "@^{}~`|$&*%!?#<>;[]+'\"\\()=,/_:-.";
+	struct posset all = {0};
 
-	for (const char *sign = signs; *sign != '\0'; sign++) {
-		struct posset others = tree->beyond;
+	memset(set, 0, 256);
+	for (uint32_t i = 0; i < tree->n_pos; i++)
+		posset_set(&all, i);
+	mark_bytes(tree, &all, set);
+}
 
-		for (unsigned c = 0; c < 128; c++)
-			if (c != (unsigned char)*sign)
-				posset_or(&others, &tree->by_char[c]);
-		if (!can_end_within(tree, &others))
-			return *sign;
+void
+pw_tree_bytes_until(const struct pw_tree *tree, char sign, bool set[256])
+{
+	struct posset others = tree->beyond, at = tree->first, seen = {0}, next;
+
+	memset(set, 0, 256);
+	for (unsigned c = 0; c < 128; c++)
+		if (c != (unsigned char)sign)
+			posset_or(&others, &tree->by_char[c]);
+	/* Steps until they lead nowhere new. */
+	for (uint32_t i = 0; i <= tree->n_pos && posset_and(&at, &others); i++) {
+		posset_or(&seen, &at);
+		step_any(tree, &seen, &next);
+		at = next;
 	}
-	return '\0';
+	mark_bytes(tree, &seen, set);
+	set[(unsigned char)sign] = false;
 }
 
 uint32_t

@@ -9,6 +9,22 @@ static const char *const ascii_endings[] = {"number", "no", "num", "nr", "bangou
 #define LEAST_STEM 3u /* letters before an ending that is written without a joint: telno */
 static const char *const wide_endings[] = {"番号", "ナンバー", "コード"};
 
+bool
+pw_is_joint_sign(char c)
+{
+	return pw_is_one_of(c, " \t\"'`\\()[]{}<>=:");
+}
+
+const char *
+pw_word_ending(unsigned number)
+{
+	unsigned n = PW_ARRAY_LEN(ascii_endings);
+
+	if (number < n)
+		return ascii_endings[number];
+	return number - n < PW_ARRAY_LEN(wide_endings) ? wide_endings[number - n] : NULL;
+}
+
 static bool
 is_wide(char c)
 {
@@ -46,7 +62,7 @@ drop_plural(struct pw_token *token)
 	    token_ends(token, "tches") || token_ends(token, "nches"))
 		token->len -= 2;
 	else if (is_ids ||
-	    (token->len >= 4 && pw_lower(end[-1]) == 's' && strchr("suiSUI", end[-2]) == NULL))
+	    (token->len >= 4 && pw_lower(end[-1]) == 's' && !pw_is_one_of(end[-2], "suiSUI")))
 		token->len--;
 }
 
@@ -54,7 +70,7 @@ drop_plural(struct pw_token *token)
 static bool
 could_end(const struct pw_token *token)
 {
-	return token->len >= 2 && strchr("romuhdeROMUHDE", token->p[token->len - 1]) != NULL;
+	return token->len >= 2 && pw_is_one_of(token->p[token->len - 1], "romuhdeROMUHDE");
 }
 
 static void
@@ -221,7 +237,7 @@ wide_mark(struct pw_span text, uint32_t at, bool *ret_joins)
 	uint32_t cp = 0, n;
 
 	*ret_joins = false;
-	if (strchr("\xC2\xE2\xE3\xEF\xF0", text.p[at]) == NULL)
+	if (!pw_is_one_of(text.p[at], "\xC2\xE2\xE3\xEF\xF0"))
 		return 0;
 	n = pw_utf8_decode(text.p + at, text.len - at, &cp);
 	*ret_joins = cp == 0x30FB || (cp >= 0x2460 && cp <= 0x249B);

@@ -1,7 +1,7 @@
 /*
  * What gate.h promises: no place is passed over at which a form matches whose boundary checks hold.
- * Matches come from the trees; of the checks only BD, the form's `before` and `after` are asked for, which is
- * less than the program asks for and so more places than it needs.
+ * Matches come from the trees; of the checks only BD, what may and may not stand before and behind and the
+ * joint of a label are asked for, which is less than the program asks for and so more places than it needs.
  */
 #include <piiwatch/gate.h>
 
@@ -28,15 +28,30 @@ ends_before(const struct pw_tree *tree, const struct pw_slice *s, uint32_t at, u
 	return false;
 }
 
-/* True if the form matches at `at` and no digit touches the match where the form forbids it. */
+/* A value that needs a sign between its label and itself stands behind no letter. */
 static bool
-form_begins(const struct pw_form *form, const struct pw_slice *s, uint32_t at)
+is_unjoined(const struct pw_rule *rule, const struct pw_form *form, const struct pw_slice *s,
+    uint32_t at)
+{
+	return form->anchor == PW_ANCHOR_LABEL && rule->joint != PW_JOINT_NONE && at > s->lo &&
+	    (pw_is_alnum(s->text->p[at - 1]) || s->text->p[at - 1] == '_');
+}
+
+/* True if the form matches at `at` and nothing stands there that the form forbids. */
+static bool
+form_begins(const struct pw_plan *plan, const struct pw_form *form, const struct pw_slice *s,
+    uint32_t at)
 {
 	const char *p = s->text->p;
-	uint32_t ends[PW_TREE_ENDS], after[PW_TREE_ENDS], n, left = at;
+	uint32_t ends[PW_TREE_ENDS], after[PW_TREE_ENDS], n, left = at, ignored;
+
+	if (is_unjoined(&plan->rule[form->rule], form, s, at))
+		return false;
 
 	n = pw_tree_ends(form->tree, p + at, s->hi - at, form->max_length, ends);
 	if (n == 0 || (form->before != NULL && !ends_before(form->before, s, at, &left)))
+		return false;
+	if (form->not_before != NULL && ends_before(form->not_before, s, left, &ignored))
 		return false;
 	if ((form->boundary & PW_BD) == 0 && form->after == NULL)
 		return true;
@@ -73,7 +88,7 @@ assert_lossless(const struct pw_plan *plan, const struct pw_gate *gate, const st
 			const struct pw_form *form = &plan->form[i];
 
 			if (form->tree == NULL || !pw_form_set_has(allowed, i) ||
-			    !form_begins(form, s, at))
+			    !form_begins(plan, form, s, at))
 				continue;
 			found++;
 			if (!more || start.at != at || !pw_form_set_has(&start.forms, i))

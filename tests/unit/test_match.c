@@ -225,7 +225,8 @@ form_that_hyperscan_refuses_is_an_error_with_its_rule_and_form(void **state)
 	pw_plan_destroy(plan);
 }
 
-/* A mark ends in the word for each place where the word stands by itself, whatever its case. */
+/* A mark ends in the word for each place where the word stands by itself, whatever its case and its
+ * ending. */
 static void
 every_word_of_a_context_rule_leaves_a_mark(void **state)
 {
@@ -237,10 +238,10 @@ every_word_of_a_context_rule_leaves_a_mark(void **state)
 	    plan_of_rule("labels = ( { words = [ \"kouza_bangou\", \"acct\", \"口座番号\" ]; } );"
 			 "context = { near = [ \"銀行\", \"branch\" ]; reject = [ \"order\" ]; };"
 			 "forms = ( { id = \"a\"; value = \"[0-9]{7}\"; alone = 0.1; "
-			 "labelled = 0.8; } );"));
+			 "near = 0.6; labelled = 0.8; } );"));
 	for (unsigned round = 0; round < 3000; round++) {
-		static const char *const words[] = {"kouza", "KouZa", "acct", "ACCT", "口座",
-		    "銀行", "branch", "Branch"};
+		static const char *const words[] = {"kouza_no", "KouzaBangou", "kouza-id", "acct",
+		    "ACCT", "口座", "銀行", "branch", "Branch"};
 		const char *word = words[below(PW_ARRAY_LEN(words))];
 		uint32_t len = soup(raw, 150), at = len + 1, n = (uint32_t)strlen(word);
 		struct pw_marks marks;
@@ -256,15 +257,40 @@ every_word_of_a_context_rule_leaves_a_mark(void **state)
 		for (uint32_t i = 0; i < marks.n; i++) {
 			assert_true(marks.at[i].at <= len);
 			assert_true(i == 0 || marks.at[i].at >= marks.at[i - 1].at);
-			assert_int_equal(marks.at[i].rules, 1);
-			found |= marks.at[i].at == at + n;
+			assert_int_equal(marks.at[i].of.labels | marks.at[i].of.near, 1);
+			found |= marks.at[i].at > at && marks.at[i].at <= at + n;
 		}
 		assert_true(found);
 	}
 	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "order 1", 7).n, 0);
+	/* The label has an ending, of whatever kind. */
+	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "kouza 1", 7).n, 0);
+	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "kouzas_2 code", 13).n, 1);
 	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "subacct acctual", 15).n, 0);
 	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "userAcct accts", 14).n, 2);
 	assert_int_equal(pw_match_words(kit.matcher, kit.scratch, "", 0).n, 0);
+	close_kit(&kit);
+}
+
+/* Words written without joints are the same label. */
+static void
+word_behind_the_owner_s_without_a_joint_leaves_a_mark(void **state)
+{
+	static const char *const texts[] = {"moushikomishamei", "customername", "CustomerMei",
+	    "keiyakushamei"};
+	struct kit kit;
+
+	(void)state;
+	open_kit(&kit,
+	    plan_of_rule("labels = ( { words = [ \"moushikomisha_mei\", \"keiyakusha_mei\","
+			 "\"customer_name\", \"customer_mei\" ]; } );"
+			 "forms = ( { id = \"a\"; value = \"[0-9]{7}\"; alone = 0.1; "
+			 "labelled = 0.8; } );"));
+	for (size_t i = 0; i < PW_ARRAY_LEN(texts); i++)
+		assert_int_equal(pw_match_words(kit.matcher, kit.scratch, texts[i],
+				     (uint32_t)strlen(texts[i]))
+				     .n,
+		    1);
 	close_kit(&kit);
 }
 
@@ -278,6 +304,7 @@ word_that_touches_a_value_s_letter_leaves_a_mark(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < PW_ARRAY_LEN(forms); i++) {
+		struct pw_marks marks;
 		char rule[256];
 		struct kit kit;
 
@@ -286,10 +313,10 @@ word_that_touches_a_value_s_letter_leaves_a_mark(void **state)
 		    "labelled = 0.8; } );",
 		    forms[i]);
 		open_kit(&kit, plan_of_rule(rule));
-		assert_int_equal(pw_match_words(kit.matcher, kit.scratch, texts[i],
-				     (uint32_t)strlen(texts[i]))
-				     .n,
-		    1);
+		marks =
+		    pw_match_words(kit.matcher, kit.scratch, texts[i], (uint32_t)strlen(texts[i]));
+		assert_true(marks.n > 0);
+		assert_int_equal(marks.at[0].of.labels, 1);
 		close_kit(&kit);
 	}
 }
@@ -373,6 +400,7 @@ main(void)
 	    cmocka_unit_test(plan_of_trees_has_nothing_to_look_for_everywhere),
 	    cmocka_unit_test(form_that_hyperscan_refuses_is_an_error_with_its_rule_and_form),
 	    cmocka_unit_test(every_word_of_a_context_rule_leaves_a_mark),
+	    cmocka_unit_test(word_behind_the_owner_s_without_a_joint_leaves_a_mark),
 	    cmocka_unit_test(word_that_touches_a_value_s_letter_leaves_a_mark),
 	    cmocka_unit_test(more_marks_than_there_is_room_for_are_said_to_be_more),
 	    cmocka_unit_test(forms_whose_before_does_not_end_at_the_start_are_taken_out),

@@ -69,6 +69,11 @@ find_in(const char *quoted, const struct pw_column *column, struct pw_ownership 
 	text = (struct pw_text) {p, (uint32_t)len, NULL};
 	s.hi = text.len;
 	pw_owner_find(owner, &s, &hit, &(struct pw_whereabouts) {.column = column}, ret);
+	/* What is asked before a form is tried leaves no label out. */
+	assert_int_equal(ret->labels &
+		~pw_owner_labels_at(owner, &s, hit.from,
+		    &(struct pw_whereabouts) {.column = column}),
+	    0);
 	free(p);
 }
 
@@ -205,6 +210,24 @@ key_excepted_by_one_rule_can_be_another_one_s_label(void **state)
 
 	(void)state;
 	OWNED(rows, "bank");
+}
+
+/* NUL ends no set of signs. */
+static void
+label_before_a_nul_owns_nothing_behind_it(void **state)
+{
+	static const char raw[] = "電話番号\0"
+				  "123";
+	const struct pw_text text = {raw, sizeof(raw) - 1, NULL};
+	const struct pw_slice s = {&text, 0, text.len};
+	const struct pw_hit hit = {.before_from = text.len - 3,
+	    .from = text.len - 3,
+	    .to = text.len};
+	struct pw_ownership own;
+
+	(void)state;
+	pw_owner_find(owner, &s, &hit, &nowhere, &own);
+	assert_int_equal(own.labels, 0);
 }
 
 static void
@@ -477,6 +500,7 @@ main(void)
 	    cmocka_unit_test(last_words_of_a_key_decide),
 	    cmocka_unit_test(excepted_key_is_no_label_and_says_nothing),
 	    cmocka_unit_test(key_excepted_by_one_rule_can_be_another_one_s_label),
+	    cmocka_unit_test(label_before_a_nul_owns_nothing_behind_it),
 	    cmocka_unit_test(comma_semicolon_and_line_end_end_the_search),
 	    cmocka_unit_test(logger_of_a_line_is_no_key),
 	    cmocka_unit_test(label_may_give_a_total_of_its_own),

@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <cmocka.h>
 
@@ -50,7 +51,8 @@ struct trio {
 	pcre2_code *written, *rendered;
 	pcre2_match_data *data;
 	struct pw_run_facts runs;
-	bool bytes_at[4][256], digit_only;
+	bool bytes_at[4][256], bytes[256], until_at[256], digit_only;
+	struct pw_literals literals;
 	unsigned n_strings, n_matched, n_given_up;
 };
 
@@ -89,6 +91,9 @@ trio_open(struct trio *t, const char *pattern, bool multiline, struct pw_err *er
 	t->digit_only = pw_tree_begins_with_digit_only(t->tree);
 	for (unsigned k = 0; k < 4; k++)
 		pw_tree_bytes_at(t->tree, k, t->bytes_at[k]);
+	pw_tree_bytes(t->tree, t->bytes);
+	pw_tree_bytes_until(t->tree, '@', t->until_at);
+	pw_tree_literals(t->tree, &t->literals);
 	return true;
 }
 
@@ -170,12 +175,43 @@ digits_from(const char *p, size_t from, size_t to)
 	return n;
 }
 
+static bool
+holds_literal(const struct pw_literals *literals, const char *p, size_t len)
+{
+	for (unsigned i = 0; i < literals->n; i++)
+		for (size_t at = 0; at + literals->at[i].len <= len; at++)
+			if (strncasecmp(p + at, literals->at[i].text, literals->at[i].len) == 0)
+				return true;
+	return literals->n == 0;
+}
+
+/* What the facts say of the bytes of a match. */
+static void
+check_bytes(const struct trio *t, const char *p, size_t len)
+{
+	bool before_at = true;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		before_at &= c != '@';
+		if (!t->bytes[c])
+			show(t, p, len, "bytes rules out");
+		if (before_at && !t->until_at[c])
+			show(t, p, len, "bytes_until rules out");
+	}
+	if (!holds_literal(&t->literals, p, len))
+		show(t, p, len, "literals rules out");
+}
+
 /* The facts must let this match through. */
 static void
 check_facts(const struct trio *t, const char *p, size_t len, size_t end)
 {
 	size_t run = digits_from(p, 0, end), next;
 	uint32_t cp;
+
+	check_bytes(t, p, end);
 
 	for (unsigned k = 0; k < 4 && k < len; k++)
 		if (!t->bytes_at[k][(unsigned char)p[k]])

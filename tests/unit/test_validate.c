@@ -63,6 +63,50 @@ every_reader_finds_the_end_of_its_vectors(void **state)
 	}
 }
 
+static bool
+holds(const char *text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strstr(text, *words) != NULL)
+			return true;
+	return false;
+}
+
+/* The text without any of the words. */
+static void
+take_words_out(const char *text, const char *const *words, char *ret)
+{
+	memcpy(ret, text, strlen(text) + 1);
+	for (; *words != NULL; words++)
+		for (char *at = strstr(ret, *words); at != NULL; at = strstr(ret, *words))
+			memmove(at, at + strlen(*words), strlen(at + strlen(*words)) + 1);
+}
+
+/* What a row says its values hold spares records without it the reader. */
+static void
+no_reader_reads_a_text_without_what_its_row_asks_for(void **state)
+{
+	char text[1024];
+	unsigned n = 0;
+
+	(void)state;
+	for (unsigned i = 0; pw_reader_at(i) != NULL; i++) {
+		const struct pw_reader *r = pw_reader_at(i);
+
+		for (unsigned k = 0; r->holds[0] != NULL && r->vector[k].text != NULL; k++, n++) {
+			struct pw_candidate c = {.value = {text, 0}};
+
+			assert_true(
+			    r->vector[k].value == NULL || holds(r->vector[k].text, r->holds));
+			take_words_out(r->vector[k].text, r->holds, text);
+			c.value.len = text[0] != '\0';
+			c.right = (struct pw_span) {text + c.value.len, strlen(text) - c.value.len};
+			assert_int_equal(r->read(&c), 0);
+		}
+	}
+	assert_true(n > 10);
+}
+
 static void
 assert_pure(int row, const char *p, size_t len)
 {
@@ -250,7 +294,9 @@ main(void)
 	    cmocka_unit_test(every_row_is_complete),
 	    cmocka_unit_test(every_row_accepts_its_yes_and_refuses_its_no),
 	    cmocka_unit_test(every_reader_finds_the_end_of_its_vectors),
+	    cmocka_unit_test(no_reader_reads_a_text_without_what_its_row_asks_for),
 	    cmocka_unit_test(every_row_survives_truncation_and_mutation_of_all_vectors),
+	    cmocka_unit_test(no_reader_reads_a_text_without_what_its_row_asks_for),
 	    cmocka_unit_test(every_row_survives_noise),
 	    cmocka_unit_test(every_way_of_writing_has_one_canonical_value),
 	    cmocka_unit_test(yucho_number_behind_its_label_is_the_joined_account),
