@@ -44,6 +44,10 @@ void pw_tree_render(const struct pw_tree *tree, struct pw_buf *out);
 /* Marks in set[256] the bytes that can stand at place k (0..3) of a match. */
 void pw_tree_bytes_at(const struct pw_tree *tree, unsigned k, bool set[256]);
 
+/* Marks in set[256] the bytes that can stand k (0..3) bytes before the last one of a match; all of them
+ * where the match may be shorter. */
+void pw_tree_bytes_back(const struct pw_tree *tree, unsigned k, bool set[256]);
+
 /* Marks in set[256] the bytes a match can end with. */
 void pw_tree_last_bytes(const struct pw_tree *tree, bool set[256]);
 

@@ -80,6 +80,7 @@ struct pw_form {
 	bool fails_softly; /* a failed check digit is scored, not turned away */
 	enum pw_anchor anchor;
 	uint8_t literals; /* number + 1 in the plan of the texts a record must hold; 0: none */
+	uint32_t reach; /* bytes from the value's first in which one of them ends; 0: anywhere */
 	struct pw_form_grade grade[PW_MAX_GRADES + 1];
 };
 
@@ -167,8 +168,8 @@ struct pw_vocab_validator {
 struct pw_vocab_reader {
 	const char *name;
 	const char *const *lexicons;
-	const char *const
-	    *holds; /* texts of which one follows each value's begin; NULL: none known */
+	const char *const *holds; /* of which one follows a value's begin; NULL: none known */
+	uint32_t reach; /* in so many bytes, where that is beyond ASCII; 0: anywhere */
 };
 
 struct pw_vocab {

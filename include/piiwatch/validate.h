@@ -58,8 +58,10 @@ struct pw_validator {
 struct pw_reader {
 	const char *name, *brief;
 	const char *lexicons[PW_ROW_LEXICONS];
-	const char *
-	    holds[16]; /* the value, or what stands behind it, holds one of them; NULL-terminated */
+	/* The value, or what stands behind it, holds one of these; NULL-terminated. */
+	const char *holds[16];
+	uint32_t
+	    reach; /* bytes from its first in which one ends, if that is beyond ASCII; 0: any */
 	/* Bytes of the value, which begins where c->value does and may be shorter or longer than it
 	 * (c->value.p and c->right are one stretch of text); 0: none begins there. */
 	size_t (*read)(const struct pw_candidate *c);

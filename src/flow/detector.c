@@ -26,7 +26,8 @@ pw_flow_vocab(void)
 	for (; m < VOCAB_ROWS && pw_reader_at(m) != NULL; m++)
 		reader[m] =
 		    (struct pw_vocab_reader) {pw_reader_at(m)->name, pw_reader_at(m)->lexicons,
-			pw_reader_at(m)->holds[0] != NULL ? pw_reader_at(m)->holds : NULL};
+			pw_reader_at(m)->holds[0] != NULL ? pw_reader_at(m)->holds : NULL,
+			pw_reader_at(m)->reach};
 	assert(pw_validator_at(n) == NULL && pw_reader_at(m) == NULL);
 	vocab.validator = validator;
 	vocab.n_validators = n;
@@ -70,6 +71,10 @@ sort_forms(struct pw_detector *d)
 		if (form->literals > 0) {
 			pw_form_set_add(&d->literal_forms, i);
 			pw_form_set_add(&d->of_literals[form->literals - 1], i);
+			if (form->reach > 0)
+				pw_form_set_add(&d->reaching_forms, i);
+			if (form->reach > d->reach)
+				d->reach = form->reach;
 			if (form->anchor == PW_ANCHOR_FREE)
 				d->free_literals |= UINT64_C(1) << (form->literals - 1);
 		}

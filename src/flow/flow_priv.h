@@ -28,6 +28,8 @@ struct pw_detector {
 	struct pw_form_set literal_forms; /* those that need a text in their record */
 	struct pw_form_set of_literals[PW_MAX_LITERAL_SETS]; /* by the set that it is one of */
 	uint64_t free_literals; /* sets that free forms need */
+	struct pw_form_set reaching_forms; /* those that need it near their start */
+	uint32_t reach; /* bytes, the greatest of them */
 };
 
 /* How records are told from one another. */

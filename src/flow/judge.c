@@ -1,5 +1,5 @@
 /* From the bytes of one unit to its findings, one step a call. */
-#include "flow_priv.h"
+#include "judge.h"
 
 #include <piiwatch/classify.h>
 #include <piiwatch/mask.h>
@@ -8,18 +8,6 @@
 #include <string.h>
 
 #define PARTY_MAX 64u /* bytes of a column that holds one number, however it is written */
-
-/* What judging one record needs at hand. */
-struct judge {
-	struct pw_flow *flow;
-	const struct pw_detector *d;
-	struct pw_record record;
-	struct pw_form_set allowed;
-	uint32_t field; /* the one looked at last */
-	bool field_measured, field_skipped;
-	bool is_settled; /* most of the hits that are kept stay */
-	struct pw_whereabouts where;
-};
 
 static void
 turn_away(struct judge *j, enum pw_reason reason)
@@ -46,58 +34,6 @@ make_text(struct judge *j, const struct unit *unit)
 
 		f->from = pw_text_at_raw(&r->text, f->from);
 		f->to = pw_text_at_raw(&r->text, f->to);
-	}
-}
-
-/* Which words stand in a record whose marks are not known. */
-static void
-look_up_words(struct judge *j, struct pw_anchors *ret)
-{
-	struct pw_marks marks =
-	    pw_match_words(j->d->matcher, j->flow->scratch, j->record.text.p, j->record.text.len);
-
-	/* The marks of the stretch lay where these are now. */
-	j->flow->stretch = (struct stretch) {0};
-	for (uint32_t i = 0; i < marks.n; i++)
-		pw_anchors_add(ret, &marks.at[i].of);
-	if (marks.complete_to < j->record.text.len)
-		*ret = (struct pw_anchors) {UINT64_MAX, UINT64_MAX, UINT64_MAX};
-}
-
-/* Adds to `forms` those of each number in `mask`. */
-static void
-add_forms(struct pw_form_set *forms, const struct pw_form_set *of, uint64_t mask)
-{
-	for (; mask != 0; mask &= mask - 1)
-		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
-			forms->w[w] |= of[__builtin_ctzll(mask)].w[w];
-}
-
-/* The forms that can be tried: the free ones, and those whose rule has a word in the record; of those
- * that need a text the ones that have it there. */
-static void
-allow_forms(struct judge *j, const struct unit *unit)
-{
-	const struct pw_detector *d = j->d;
-	struct pw_anchors anchors = unit->anchors;
-	struct pw_form_set held = {{0}};
-
-	if (j->flow->gate_off) {
-		j->allowed = d->every_form;
-		return;
-	}
-	if (!unit->anchors_known)
-		look_up_words(j, &anchors);
-	anchors.labels |= j->flow->carried.labels | j->flow->header.words;
-	j->allowed = d->free_forms;
-	add_forms(&j->allowed, d->label_forms_of, anchors.labels);
-	add_forms(&j->allowed, d->context_forms_of, anchors.labels | anchors.near);
-	add_forms(&held, d->of_literals, anchors.literals);
-	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
-		j->allowed.w[w] &= ~d->literal_forms.w[w] | held.w[w];
-		/* A plain text is its own view. */
-		if (j->record.text.map == NULL)
-			j->allowed.w[w] &= ~d->beyond_ascii.w[w];
 	}
 }
 
@@ -204,9 +140,8 @@ is_value(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	return reason == PW_REASON_KEPT;
 }
 
-/* Where the values stand that are looked at now. */
-static const struct pw_whereabouts *
-whereabouts(struct judge *j)
+const struct pw_whereabouts *
+judge_whereabouts(struct judge *j)
 {
 	bool has_fields = j->record.n_fields > 0;
 
@@ -223,7 +158,7 @@ is_sure(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	struct pw_ownership own;
 	enum pw_reason reason;
 
-	pw_owner_find(j->d->owner, slice, hit, whereabouts(j), &own);
+	pw_owner_find(j->d->owner, slice, hit, judge_whereabouts(j), &own);
 	reason = pw_score_judge(j->d->plan, &own, hit);
 	if (reason != PW_REASON_KEPT)
 		turn_away(j, reason);
@@ -272,28 +207,6 @@ take_ends(struct judge *j, struct pw_ends ends, const struct pw_slice *slice)
 	}
 }
 
-/* Leaves out the forms that need a label which does not stand there; false if none is left. */
-static bool
-keep_labelled(struct judge *j, const struct pw_slice *slice, struct pw_start *start)
-{
-	const struct pw_form_set *all = &j->d->label_forms;
-	struct pw_form_set kept = {{0}};
-	uint64_t labels, any = 0;
-
-	for (unsigned w = 0; w < PW_FORM_WORDS; w++)
-		any |= start->forms.w[w] & all->w[w];
-	if (any == 0)
-		return true;
-	labels = pw_owner_labels_at(j->d->owner, slice, start->at, whereabouts(j));
-	add_forms(&kept, j->d->label_forms_of, labels);
-	any = 0;
-	for (unsigned w = 0; w < PW_FORM_WORDS; w++) {
-		start->forms.w[w] &= ~all->w[w] | kept.w[w];
-		any |= start->forms.w[w];
-	}
-	return any != 0;
-}
-
 /* The road with the gate: forms are tried where they can begin. */
 static void
 match_at_starts(struct judge *j)
@@ -304,9 +217,9 @@ match_at_starts(struct judge *j)
 
 	for (uint32_t at = 0; pw_gate_find(j->d->gate, &all, at, &j->allowed, &start);
 	     at = start.at + 1) {
-		if (!slice_of(j, start.at, &slice) ||
+		if (!slice_of(j, start.at, &slice) || !judge_keep_reaching(j, &start) ||
 		    !pw_match_begins(j->d->matcher, &slice, start.at, &start.forms) ||
-		    !keep_labelled(j, &slice, &start))
+		    !judge_keep_labelled(j, &slice, &start))
 			continue;
 		j->flow->stats.candidates++;
 		take_ends(j,
@@ -556,7 +469,7 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 		flow_read_header(flow, &j.record);
 	if (j.record.n_fields == 0 && pw_owner_lay_out(&j.record.text, flow->layout))
 		j.where.layout = flow->layout;
-	allow_forms(&j, unit);
+	judge_allow_forms(&j, unit);
 	if (flow->gate_off)
 		match_everywhere(&j);
 	else

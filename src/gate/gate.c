@@ -16,6 +16,8 @@ struct pw_gate {
 	uint64_t pair[256][4]; /* bit b of pair[a]: some form can begin with the bytes a, b */
 	struct pw_form_set at[PLACES][256]; /* forms that can hold this byte at this place */
 	struct pw_form_set behind[256]; /* forms this byte can stand before */
+	struct pw_form_set back[PLACES - 1][256]; /* those it can stand before from further off */
+	struct pw_form_set with_before;
 	struct pw_form_set at_front; /* forms that can begin the text */
 	struct pw_form_set by_run; /* forms whose runs of digits are known */
 	struct pw_form_set ends[LONGEST_RUN + 1]; /* can end after a first run of this length */
@@ -116,6 +118,24 @@ any_of(const struct pw_form_set *a, const struct pw_form_set *b)
 	return any != 0;
 }
 
+/* The bytes further off, as the form's `before` wants them. */
+static void
+learn_back(struct pw_gate *gate, const struct pw_form *form)
+{
+	bool set[256];
+
+	if (form->before != NULL)
+		pw_form_set_add(&gate->with_before, form->number);
+	for (unsigned k = 1; k < PLACES; k++) {
+		memset(set, true, sizeof(set));
+		if (form->before != NULL)
+			pw_tree_bytes_back(form->before, k, set);
+		for (unsigned c = 0; c < 256; c++)
+			if (set[c])
+				pw_form_set_add(&gate->back[k - 1][c], form->number);
+	}
+}
+
 static void
 learn_sign(struct pw_gate *gate, const struct pw_form *form)
 {
@@ -165,6 +185,7 @@ pw_gate_create(const struct pw_plan *plan)
 			continue;
 		learn_bytes(gate, form);
 		learn_left_side(gate, plan, form);
+		learn_back(gate, form);
 		learn_sign(gate, form);
 		/* No digit may follow the match: so its runs are whole runs of the text. */
 		if ((form->boundary & PW_BD) != 0 && pw_tree_begins_with_digit_only(form->tree) &&
@@ -234,6 +255,19 @@ weigh_sign(const struct sign *sign, const struct pw_slice *slice, uint32_t at,
 		forms->w[w] &= ~sign->forms.w[w];
 }
 
+/* Takes out of `forms` those whose `before` cannot end here. */
+static void
+weigh_back(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t at,
+    struct pw_form_set *forms)
+{
+	for (unsigned k = 1; k < PLACES && at > slice->lo + k; k++) {
+		unsigned char c = (unsigned char)slice->text->p[at - 1 - k];
+
+		for (unsigned w = 0; w < PW_FORM_WORDS; w++)
+			forms->w[w] &= gate->back[k - 1][c].w[w];
+	}
+}
+
 /* Keeps of `forms` those that can go on with the bytes behind the second. */
 static bool
 weigh_place(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t at,
@@ -249,6 +283,8 @@ weigh_place(const struct pw_gate *gate, const struct pw_slice *slice, uint32_t a
 		any |= forms->w[w];
 	if (any == 0)
 		return false;
+	if (any_of(forms, &gate->with_before))
+		weigh_back(gate, slice, at, forms);
 	if (pw_is_digit(p[at]))
 		weigh_runs(gate, p, at, slice->hi, forms);
 	weigh_sign(&gate->at_sign, slice, at, forms);

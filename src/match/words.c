@@ -137,7 +137,15 @@ is_whole_word(const struct found *f)
 static bool
 is_between(char c)
 {
-	return pw_is_digit(c) || (pw_is_one_of(c, "_-.$ "));
+	return pw_is_digit(c) || pw_is_one_of(c, "_-.$ ");
+}
+
+/* Whether a sign beyond ASCII begins at `at` that may join two words: a middle dot, a number in a
+ * circle. */
+static bool
+is_wide_joint(const struct found *f, uint32_t at)
+{
+	return f->p[at] == '\xE2' || (f->len - at >= 3 && memcmp(f->p + at, "・", 3) == 0);
 }
 
 static void
@@ -174,7 +182,7 @@ is_followed(const struct found *f, const struct pw_token *token)
 	for (uint32_t s = 0; s <= PLURAL && f->behind[s] < f->len; s++) {
 		uint32_t at = f->behind[s];
 
-		if (is_between(f->p[at]) || is_wide(f->p[at]))
+		if (is_between(f->p[at]) || is_wide_joint(f, at))
 			return true;
 		if (token->is_ending
 			? has_ending(f, at)
@@ -194,14 +202,15 @@ has_neighbours(struct found *f, const struct pw_word *word)
 
 	while (k < tokens->n && tokens->at[k].p != literal.p)
 		k++;
-	if (k == tokens->n || tokens->n == 1 || is_wide(literal.p[0]))
+	if (k == tokens->n || tokens->n == 1)
 		return true;
 	if (!f->is_measured)
 		measure(f);
-	if (k > 0 && tokens->at[k - 1].kind == PW_TOKEN_ASCII && !tokens->at[k - 1].is_ending &&
-	    !is_preceded(f, &tokens->at[k - 1]))
+	if (k > 0 && !is_wide(literal.p[0]) && tokens->at[k - 1].kind == PW_TOKEN_ASCII &&
+	    !tokens->at[k - 1].is_ending && !is_preceded(f, &tokens->at[k - 1]))
 		return false;
-	return k + 1 >= tokens->n || tokens->at[k + 1].kind != PW_TOKEN_ASCII ||
+	return k + 1 >= tokens->n ||
+	    (tokens->at[k + 1].kind != PW_TOKEN_ASCII && !tokens->at[k + 1].is_ending) ||
 	    is_followed(f, &tokens->at[k + 1]);
 }
 

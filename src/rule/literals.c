@@ -45,14 +45,26 @@ take_reader_texts(const struct pw_vocab_reader *reader, struct pw_literals *ret)
 	}
 }
 
-static void
+/* True if they are those of the form's reader. */
+static bool
 find_literals(const struct pw_form *form, const struct pw_vocab *vocab, struct pw_literals *ret)
 {
 	pw_tree_literals(pw_form_begins(form), ret);
 	if (ret->n == 0 && form->before != NULL)
 		pw_tree_literals(form->before, ret);
-	if (ret->n == 0 && form->reader >= 0)
-		take_reader_texts(&vocab->reader[form->reader], ret);
+	if (ret->n > 0 || form->reader < 0)
+		return false;
+	take_reader_texts(&vocab->reader[form->reader], ret);
+	return ret->n > 0;
+}
+
+static bool
+begins_wide(const struct pw_form *form)
+{
+	bool set[256];
+
+	pw_tree_bytes_at(form->tree, 0, set);
+	return memchr(set, true, 128) == NULL;
 }
 
 void
@@ -63,12 +75,15 @@ plan_find_literals(struct pw_plan *plan, const struct pw_vocab *vocab)
 	plan->literals = pw_alloc(PW_MAX_LITERAL_SETS, sizeof(plan->literals[0]));
 	for (unsigned i = 0; i < plan->n_forms; i++) {
 		struct pw_form *form = &plan->form[i];
+		bool is_reader_s;
 
 		if (form->tree == NULL ||
 		    (form->anchor != PW_ANCHOR_FREE && form->anchor != PW_ANCHOR_CONTEXT))
 			continue;
-		find_literals(form, vocab, &literals);
+		is_reader_s = find_literals(form, vocab, &literals);
 		if (literals.n > 0)
 			form->literals = file_literals(plan, &literals);
+		if (is_reader_s && begins_wide(form))
+			form->reach = vocab->reader[form->reader].reach;
 	}
 }

@@ -121,6 +121,34 @@ pw_tree_last_bytes(const struct pw_tree *tree, bool set[256])
 		memset(set + 128, true, 64);
 }
 
+/* The positions that can stand before one of `at`. */
+static void
+step_back(const struct pw_tree *tree, const struct posset *at, struct posset *ret)
+{
+	*ret = (struct posset) {0};
+	for (uint32_t i = 0; i < tree->n_pos; i++)
+		if (posset_meets(&tree->follow[i], at))
+			posset_set(ret, i);
+}
+
+void
+pw_tree_bytes_back(const struct pw_tree *tree, unsigned k, bool set[256])
+{
+	struct posset at = tree->last, before;
+
+	memset(set, 0, 256);
+	for (; k > 0; k--) {
+		/* Characters of several bytes, and what stands before the match. */
+		if (posset_meets(&at, &tree->beyond) || posset_meets(&at, &tree->first)) {
+			memset(set, true, 256);
+			return;
+		}
+		step_back(tree, &at, &before);
+		at = before;
+	}
+	mark_bytes(tree, &at, set);
+}
+
 static void
 digit_positions(const struct pw_tree *tree, struct posset *digits, struct posset *others)
 {

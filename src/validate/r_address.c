@@ -15,6 +15,7 @@ const struct pw_reader pw_reader_address = {
     .brief = "a Japanese postal address, to the end of its numbers, building and room",
     .lexicons = {"municipality"},
     .holds = {"市", "区", "町", "村", "-shi", "-ku", "-gun", "-cho", "-machi", "-mura", "-son"},
+    .reach = 96, /* 〒NNN-NNNN, two spaces, nineteen characters */
     .read = read_address,
     .vector = {{"東京都千代田区丸の内1-2-3 確認", "東京都千代田区丸の内1-2-3"},
 	{"〒100-0005 東京都千代田区丸の内1-2-3", "〒100-0005 東京都千代田区丸の内1-2-3"},

@@ -46,7 +46,8 @@ plan_of_dir(const char *dir)
 	for (unsigned n = 0; pw_reader_at(n) != NULL; n++)
 		readers[vocab.n_readers++] =
 		    (struct pw_vocab_reader) {pw_reader_at(n)->name, pw_reader_at(n)->lexicons,
-			pw_reader_at(n)->holds[0] != NULL ? pw_reader_at(n)->holds : NULL};
+			pw_reader_at(n)->holds[0] != NULL ? pw_reader_at(n)->holds : NULL,
+			pw_reader_at(n)->reach};
 	plan = pw_plan_load(dirs, 1, &vocab, 500, &err);
 	if (plan == NULL)
 		fail_msg("%s", err.text);

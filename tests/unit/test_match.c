@@ -241,7 +241,7 @@ every_word_of_a_context_rule_leaves_a_mark(void **state)
 			 "near = 0.6; labelled = 0.8; } );"));
 	for (unsigned round = 0; round < 3000; round++) {
 		static const char *const words[] = {"kouza_no", "KouzaBangou", "kouza-id", "acct",
-		    "ACCT", "口座", "銀行", "branch", "Branch"};
+		    "ACCT", "口座番号", "口座No", "銀行", "branch", "Branch"};
 		const char *word = words[below(PW_ARRAY_LEN(words))];
 		uint32_t len = soup(raw, 150), at = len + 1, n = (uint32_t)strlen(word);
 		struct pw_marks marks;

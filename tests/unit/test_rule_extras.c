@@ -13,7 +13,8 @@
 static const char *const by_list[PW_FORM_LEXICONS] = {"surname"};
 static const struct pw_vocab_validator validators[] = {{"plain", NULL, NULL},
     {"listed", NULL, by_list}};
-static const struct pw_vocab_reader readers[] = {{"word", NULL, NULL}, {"family", by_list, NULL}};
+static const struct pw_vocab_reader readers[] = {{"word", NULL, NULL, 0},
+    {"family", by_list, NULL, 0}};
 static const struct pw_vocab vocab = {validators, PW_ARRAY_LEN(validators), readers,
     PW_ARRAY_LEN(readers), NULL, 0};
 

@@ -51,7 +51,7 @@ struct trio {
 	pcre2_code *written, *rendered;
 	pcre2_match_data *data;
 	struct pw_run_facts runs;
-	bool bytes_at[4][256], bytes[256], until_at[256], digit_only;
+	bool bytes_at[4][256], bytes_back[4][256], bytes[256], until_at[256], digit_only;
 	struct pw_literals literals;
 	unsigned n_strings, n_matched, n_given_up;
 };
@@ -89,8 +89,10 @@ trio_open(struct trio *t, const char *pattern, bool multiline, struct pw_err *er
 	pw_buf_release(&text);
 	pw_tree_run_facts(t->tree, &t->runs);
 	t->digit_only = pw_tree_begins_with_digit_only(t->tree);
-	for (unsigned k = 0; k < 4; k++)
+	for (unsigned k = 0; k < 4; k++) {
 		pw_tree_bytes_at(t->tree, k, t->bytes_at[k]);
+		pw_tree_bytes_back(t->tree, k, t->bytes_back[k]);
+	}
 	pw_tree_bytes(t->tree, t->bytes);
 	pw_tree_bytes_until(t->tree, '@', t->until_at);
 	pw_tree_literals(t->tree, &t->literals);
@@ -190,6 +192,10 @@ static void
 check_bytes(const struct trio *t, const char *p, size_t len)
 {
 	bool before_at = true;
+
+	for (unsigned k = 0; k < 4 && k < len; k++)
+		if (!t->bytes_back[k][(unsigned char)p[len - 1 - k]])
+			show(t, p, len, "bytes_back rules out");
 
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)p[i];
