@@ -71,6 +71,9 @@ def writer(daemon):
     made = []
 
     def make(**more):
+        # What was rotated away before the very first start is not read: the service begins after it.
+        daemon.start()
+        assert daemon.stop() == 0
         made.append(Writer(daemon.logs / "app.log", SEED, **more))
         made[0].start()
         return made[0]
