@@ -88,7 +88,9 @@ bool pw_owner_lay_out(const struct pw_text *text, struct pw_layout *ret);
 /* The label the text ends with: all of its last line is the label, or a joint or a tag follows it. */
 struct pw_carried pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text);
 
-/* Rules of which the name of a column is a label; *ret_is_known: it is one, or a negative word. */
-uint64_t pw_owner_column(const struct pw_owner *owner, struct pw_span name, bool *ret_is_known);
+/* Rules of which the name of a column is a label; *ret_known: the part of the name that is one, or a
+ * negative word; empty if there is none. */
+uint64_t pw_owner_column(const struct pw_owner *owner, struct pw_span name,
+    struct pw_span *ret_known);
 
 #endif

@@ -24,7 +24,8 @@ enum pw_column_type {
 /* One column of a CDR format, its name and its policy, or of a header line. */
 struct pw_column {
 	char name[64];
-	bool is_from_header, is_known; /* of a header line: shown only if rules know the name */
+	bool is_from_header; /* of a header line: of the name only what rules know is shown */
+	char known[64]; /* that part, or empty */
 	enum pw_column_type type;
 	uint64_t expect; /* set of categories that belong here */
 	bool is_party; /* holds a number of one of the call's parties */

@@ -76,17 +76,22 @@ has_letter(struct pw_span s)
 
 /* Names of more than a column has room for lose what stands in front: the last words decide. */
 static void
-name_column(struct pw_column *column, struct pw_span name)
+copy_end(struct pw_span name, char *ret, size_t room)
 {
-	size_t room = sizeof(column->name) - 1;
-
-	memset(column, 0, sizeof(*column));
-	column->is_from_header = true;
-	while (name.len > room || (name.len > 0 && ((unsigned char)*name.p & 0xC0) == 0x80)) {
+	while (name.len >= room || (name.len > 0 && ((unsigned char)*name.p & 0xC0) == 0x80)) {
 		name.p++;
 		name.len--;
 	}
-	memcpy(column->name, name.p, name.len);
+	memcpy(ret, name.p, name.len);
+}
+
+static void
+name_column(struct pw_column *column, struct pw_span name, struct pw_span known)
+{
+	memset(column, 0, sizeof(*column));
+	column->is_from_header = true;
+	copy_end(name, column->name, sizeof(column->name));
+	copy_end(known, column->known, sizeof(column->known));
 }
 
 /* Takes the fields for names; false if one is no name, or too few are known. */
@@ -100,14 +105,13 @@ take_names(struct pw_flow *flow, const struct pw_text *text)
 	header->words = 0;
 	for (uint32_t i = 0; i < frame->n_fields; i++) {
 		struct pw_span name = field_text(text, &frame->field[i]);
-		bool is_known;
+		struct pw_span part;
 
 		if (name.len == 0 || name.len > LONGEST_NAME || !has_letter(name))
 			return false;
-		header->words |= pw_owner_column(flow->d->owner, name, &is_known);
-		known += is_known;
-		name_column(&header->column[i], name);
-		header->column[i].is_known = is_known;
+		header->words |= pw_owner_column(flow->d->owner, name, &part);
+		known += part.len > 0;
+		name_column(&header->column[i], name, part);
 	}
 	/* A sentence with commas may end a part with such a word. */
 	return (header->words & flow->d->context_rules) != 0 &&

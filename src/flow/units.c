@@ -294,10 +294,10 @@ flow_next_unit(struct pw_flow *flow, struct unit *ret)
 void
 flow_learn_columns(struct pw_flow *flow)
 {
-	bool is_known;
+	struct pw_span known;
 
 	flow->format_words = 0;
 	for (uint32_t i = 0; i < flow->format->n_columns; i++)
 		flow->format_words |= pw_owner_column(flow->d->owner,
-		    pw_span_of(flow->format->column[i].name), &is_known);
+		    pw_span_of(flow->format->column[i].name), &known);
 }

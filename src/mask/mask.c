@@ -49,14 +49,16 @@ hash_value(const struct pw_key *key, const char *identifier, const struct pw_rec
 static void
 name_field(const struct pw_column *column, struct pw_finding *ret)
 {
+	const char *name;
 	size_t len;
 
-	if (column == NULL || (column->is_from_header && !column->is_known))
+	if (column == NULL)
 		return;
-	len = strlen(column->name);
-	while (len >= sizeof(ret->field) || ((unsigned char)column->name[len] & 0xC0) == 0x80)
+	name = column->is_from_header ? column->known : column->name;
+	len = strlen(name);
+	while (len >= sizeof(ret->field) || ((unsigned char)name[len] & 0xC0) == 0x80)
 		len--;
-	memcpy(ret->field, column->name, len);
+	memcpy(ret->field, name, len);
 }
 
 void

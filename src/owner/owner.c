@@ -237,12 +237,24 @@ find_label_behind(const struct pw_owner *owner, const struct place *pl, uint32_t
 	}
 }
 
-/* The label that a name standing by itself is; what it ends with in brackets counts only if nothing
+/* Where the last `len` bytes of words stand in the text that was cut. */
+static struct pw_span
+words_at(struct pw_span text, const struct pw_tokens *tokens, uint32_t len)
+{
+	uint32_t from = words_begin(tokens, len);
+
+	if (len == 0)
+		return (struct pw_span) {text.p, 0};
+	return (struct pw_span) {text.p + from, tokens->at[tokens->n - 1].to - from};
+}
+
+/* The label that a name standing by itself is, and where it stands in it; what it ends with in brackets counts only if nothing
  * before does: 基礎年金番号（10桁）. */
-static void
+static struct pw_span
 take_name(const struct pw_owner *owner, struct pw_span name, struct pw_ownership *ret)
 {
 	struct pw_tokens tokens;
+	uint32_t len;
 
 	while (name.len > 0 && pw_is_one_of(name.p[name.len - 1], " .:\"'*"))
 		name.len--;
@@ -251,21 +263,24 @@ take_name(const struct pw_owner *owner, struct pw_span name, struct pw_ownership
 
 		pw_tokens_cut((struct pw_span) {name.p, open != NULL ? (size_t)(open - name.p) : 0},
 		    true, &tokens);
-		if (take_label(owner, &tokens, BESIDE, '\0', ret) > 0)
-			return;
+		len = take_label(owner, &tokens, BESIDE, '\0', ret);
+		if (len > 0)
+			return words_at(name, &tokens, len);
 		name.len--;
 	}
 	pw_tokens_cut(name, true, &tokens);
-	take_label(owner, &tokens, BESIDE, '\0', ret);
+	len = take_label(owner, &tokens, BESIDE, '\0', ret);
+	return words_at(name, &tokens, len);
 }
 
 uint64_t
-pw_owner_column(const struct pw_owner *owner, struct pw_span name, bool *ret_is_known)
+pw_owner_column(const struct pw_owner *owner, struct pw_span name, struct pw_span *ret_known)
 {
 	struct pw_ownership own = {0};
 
-	take_name(owner, name, &own);
-	*ret_is_known = own.labels != 0 || own.is_negative;
+	*ret_known = take_name(owner, name, &own);
+	if (own.labels == 0 && !own.is_negative)
+		ret_known->len = 0;
 	return own.labels;
 }
 

@@ -285,11 +285,8 @@ label_may_be_asked_for_behind_the_value(void **state)
 static void
 column_s_name_is_the_label_where_the_text_has_none(void **state)
 {
-	static const struct pw_column src = {.name = "caller_tel"}, other = {.name = "x"},
-				      order = {.name = "orderid"}, bank = {.name = "口座番号"};
+	static const struct pw_column src = {.name = "caller_tel"}, other = {.name = "x"};
 	struct pw_ownership own;
-	bool known;
-
 	(void)state;
 	find_in("`123`", &src, &own);
 	assert_int_equal(own.labels, 1u << PHONE);
@@ -300,10 +297,29 @@ column_s_name_is_the_label_where_the_text_has_none(void **state)
 	assert_true(own.is_negative);
 	find_in("`123`", &other, &own);
 	assert_int_equal(own.labels, 0);
-	assert_int_equal(pw_owner_column(owner, pw_span_of(src.name), &known), 1u << PHONE);
-	assert_int_equal(pw_owner_column(owner, pw_span_of(other.name), &known), 0);
-	assert_int_equal(pw_owner_column(owner, pw_span_of(order.name), &known), 0);
-	assert_int_equal(pw_owner_column(owner, pw_span_of(bank.name), &known), 1u << BANK);
+}
+
+/* What else a header's name holds may be a person's. */
+static void
+of_a_column_s_name_the_words_of_its_label_are_told(void **state)
+{
+	static const struct {
+		const char *name, *known;
+		uint64_t labels;
+	} rows[] = {{"caller_tel", "tel", 1u << PHONE}, {"x", "", 0}, {"orderid", "orderid", 0},
+	    {"口座番号", "口座番号", 1u << BANK}, {"佐藤花子の電話番号", "電話番号", 1u << PHONE},
+	    {"電話番号(自宅)", "電話番号", 1u << PHONE},
+	    {"Taro Yamada phone:", "phone", 1u << PHONE}};
+
+	(void)state;
+	for (size_t i = 0; i < PW_ARRAY_LEN(rows); i++) {
+		struct pw_span known;
+
+		assert_int_equal(pw_owner_column(owner, pw_span_of(rows[i].name), &known),
+		    rows[i].labels);
+		assert_int_equal(known.len, strlen(rows[i].known));
+		assert_memory_equal(known.p, rows[i].known, known.len);
+	}
 }
 
 /* The rules near the value as bits; -1 is added where a negative word is near. */
@@ -506,6 +522,7 @@ main(void)
 	    cmocka_unit_test(label_may_give_a_total_of_its_own),
 	    cmocka_unit_test(label_may_be_asked_for_behind_the_value),
 	    cmocka_unit_test(column_s_name_is_the_label_where_the_text_has_none),
+	    cmocka_unit_test(of_a_column_s_name_the_words_of_its_label_are_told),
 	    cmocka_unit_test(words_are_near_up_to_40_characters_before_and_16_after),
 	    cmocka_unit_test(distance_is_counted_in_characters_not_bytes),
 	    cmocka_unit_test(context_words_are_near_and_parts_of_ascii_words_are_not),
