@@ -157,7 +157,10 @@ advance(struct pw_flow *flow, const struct unit *unit)
 	pending->resume = flow->resume;
 	pending->resume.reading = flow->reading;
 	pending->safe = flow->base + unit->next;
-	pending->done = unit->done > pending->done ? unit->done : pending->done;
+	if (unit->done > pending->done)
+		pending->done = unit->done;
+	else /* read again for what it keeps open: of what ends at `done` as much is given as before */
+		pending->resume.n_given = flow->given.resume.n_given;
 	pending->resume.line = flow->line;
 	pending->resume.is_settled = flow->mode > MODE_DETECT;
 	pending->resume.is_in_pieces = unit->is_in_pieces;

@@ -191,6 +191,22 @@ a_position_covers_what_was_pulled_and_no_more(void **state)
 	assert_int_equal(position.resume.line, 3);
 }
 
+/* A call record ends where its last number does; the line before is read again, for it is a label. */
+static void
+findings_that_end_together_are_given_once_behind_a_label_s_line(void **state)
+{
+	static const char text[] =
+	    "contact tel:\n"
+	    "start_time=2026-11-01T10:15:30 duration=65 caller=09012345678 callee=0312345678\n"
+	    "tel:\n0312345679\n";
+	struct way way = {.restart = RESTART_AFTER_FINDING};
+
+	for (unsigned road = 0; road < 2; road++) {
+		way.gate_off = road == 1;
+		same_restarted(*state, pw_span_of(text), &way);
+	}
+}
+
 static void
 an_unknown_format_is_refused(void **state)
 {
@@ -231,6 +247,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_position_covers_what_was_pulled_and_no_more),
+	    cmocka_unit_test(findings_that_end_together_are_given_once_behind_a_label_s_line),
 	    cmocka_unit_test(an_unknown_format_is_refused),
 	    cmocka_unit_test(severity_is_the_same_where_a_record_is_stopped_between_its_findings),
 	    cmocka_unit_test(a_small_file_can_be_stopped_at_every_byte),

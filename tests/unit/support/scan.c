@@ -70,7 +70,9 @@ check_place(struct run *r, const struct pw_finding *f)
 		}
 	}
 	assert_true(f->length > 0 && f->offset + f->length <= r->bytes.len);
-	assert_true(f->offset >= r->last_end);
+	/* A call record shares the bytes of its numbers. */
+	assert_true(f->offset >= r->last_end ||
+	    (f->category == PW_CALL_RECORD && f->offset + f->length >= r->last_end));
 	assert_int_equal(f->line, r->line);
 	assert_int_equal(f->column, f->offset - r->line_start + 1);
 	r->last_end = f->offset + f->length;
@@ -103,7 +105,7 @@ write_finding(struct pw_buf *out, const struct pw_finding *f, const struct pw_ex
 static bool
 same_position(const struct pw_position *a, const struct pw_position *b)
 {
-	return a->safe == b->safe && a->done == b->done;
+	return a->safe == b->safe && a->done == b->done && a->resume.n_given == b->resume.n_given;
 }
 
 /* Of thousands of findings in one text, an eighth shows its excerpt, chosen by where it stands. */
@@ -131,7 +133,7 @@ drain(struct run *r, struct pw_flow *flow)
 		write_finding(r->out, &finding, &excerpt);
 		r->n_findings++;
 		pw_flow_position(flow, &r->position);
-		assert_true(r->position.done >= r->last_end);
+		assert_true(r->position.done >= r->last_end || r->position.resume.n_given > 0);
 		if (r->way->restart == RESTART_AFTER_FINDING)
 			return STOPPED;
 	}
