@@ -18,7 +18,7 @@
 	X(BF, "the value is part of a decimal number (BF)")                                        \
 	X(MASKED, "the value is already masked")                                                   \
 	X(INVALID, "the validator refuses the value")                                              \
-	X(SAMPLE, "the value is a placeholder of one digit or a straight run")                     \
+	X(SAMPLE, "the value is a placeholder: a word for none, one digit, a straight run")        \
 	X(REJECT_WORD, "a word beside it rules the value out")                                     \
 	X(CONFIDENCE, "confidence below the threshold")                                            \
 	X(OVERLAP, "another finding has the same bytes")                                           \

@@ -186,6 +186,10 @@ struct pw_plan *pw_plan_load(const char *const *dirs, unsigned n_dirs, const str
     int threshold, struct pw_err *reterr);
 void pw_plan_destroy(struct pw_plan *plan);
 
+/* True if the text is one of the words that stand where a value is missing (common.placeholders), in any
+ * case of its ASCII letters. */
+bool pw_plan_is_placeholder(const struct pw_plan *plan, struct pw_span text);
+
 /* What --strict asks for: examples and counterexamples in every rule. */
 int pw_plan_check_strict(const struct pw_plan *plan, struct pw_err *reterr);
 

@@ -124,7 +124,7 @@ weigh_match(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	if (verdict == PW_NO || (verdict == PW_FAILED && !form->fails_softly))
 		return PW_REASON_INVALID;
 	pw_score_take(hit, verdict, &judgement);
-	return PW_REASON_KEPT;
+	return pw_plan_is_placeholder(j->d->plan, c.value) ? PW_REASON_SAMPLE : PW_REASON_KEPT;
 }
 
 /* True if the match is a value of its form. */

@@ -151,7 +151,7 @@ flow_find_record(const struct pw_detector *d, const struct pw_text *text,
 	    .rule = rule,
 	    .from = UINT32_MAX};
 
-	if (!search_values(&s, hits, n))
+	if (rule->score < d->plan->threshold || !search_values(&s, hits, n))
 		return false;
 	search_numbers(&s);
 	if ((rule->needs_time && !s.has_time) || (rule->needs_duration && !s.has_duration))

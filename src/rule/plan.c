@@ -1,6 +1,8 @@
 #include "load.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 /* Which words a score may count on. */
 enum words { NO_WORDS, NEAR_WORDS, ALL_WORDS };
@@ -156,6 +158,16 @@ pw_plan_destroy(struct pw_plan *plan)
 	free(plan->form);
 	free(plan->rule);
 	free(plan);
+}
+
+bool
+pw_plan_is_placeholder(const struct pw_plan *plan, struct pw_span text)
+{
+	for (unsigned i = 0; i < plan->n_placeholders; i++)
+		if (strlen(plan->placeholder[i]) == text.len &&
+		    strncasecmp(plan->placeholder[i], text.p, text.len) == 0)
+			return true;
+	return false;
 }
 
 int

@@ -301,6 +301,35 @@ def test_min_confidence_moves_the_threshold_both_ways(scan, write):
     assert scan("--min-confidence", "1", path).status == 0
 
 
+def test_a_call_record_is_held_against_the_threshold_too(piiwatch, write):
+    log = write("a.log", "caller=09012345678 callee=0312345678 start_time=2026-11-01T10:15:30 duration=65\n")
+
+    def found(*more):
+        run = piiwatch("scan", "--format", "jsonl", *more, log)
+        return sum(f["category"] == "call_record" for f in run.findings)
+
+    assert (found(), found("--min-confidence", "0.7")) == (1, 0)
+
+
+def test_of_a_header_s_name_only_the_label_is_shown(piiwatch, write):
+    log = write("a.csv", "id,佐藤花子の携帯電話番号,plan\n1,09012345678,A\n2,09012345679,B\n")
+    run = piiwatch("scan", "--format", "jsonl", log)
+    assert [f["field"] for f in run.findings] == ["携帯電話番号"] * 2
+    assert "花子" not in run.out + run.err
+
+
+def test_a_placeholder_of_the_rules_is_no_value(piiwatch, rules_in, write):
+    directory = rules_in(
+        'common = { placeholders = [ "none", "未登録" ]; };\n'
+        'rules = ( { id = "a"; category = "customer_id"; title = "t"; title_ja = "題";\n'
+        '  labels = ( { words = [ "member" ]; } );\n'
+        '  forms = ( { id = "v"; value = "[a-z]{4}|未登録"; alone = 0.05; labelled = 0.8; } ); } );\n'
+    )
+    log = write("a.log", "member: abcd\nmember: none\nmember: None\nmember: 未登録\n")
+    run = piiwatch("scan", "--format", "jsonl", "--rules", directory, log)
+    assert [f["line"] for f in run.findings] == [1]
+
+
 def test_the_command_line_is_laid_over_the_configuration(scan, write):
     conf = write("p.conf", "alerts = { min_confidence = 0.95; };\n")
     path = write("a.log", f"dump {CARD}\ncard_no={CARD}\n")
