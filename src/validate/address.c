@@ -96,6 +96,9 @@ unknown_city(struct pw_span text, size_t at, const char *last)
 	for (unsigned chars = 0; chars < CITY_MAX; chars++, at += len) {
 		if (!jp_is_wide(jp_script(text, at, &len)) || ends_other_word(text, from, at))
 			return 0;
+		/* は福岡県福岡市: it begins further on. */
+		if (chars > 0 && prefecture_at(text, at) > 0)
+			return 0;
 		if (chars > 0 && jp_word_at(text, at, last) > 0 && !is_other_word(text, at + len))
 			return jp_holds((struct pw_span) {text.p + from, at - from}, sentence)
 			    ? 0
@@ -126,6 +129,19 @@ city_end(struct pw_span text, size_t at, const struct pw_lexicon *lexicon, bool 
 	return unknown_city(text, at, " 市 区 町 村 ");
 }
 
+/* 渋谷区の2件, 港区で1-2, 港区には3件; no particle begins はりまや町 and におの浜. */
+static bool
+begins_particle(struct pw_span text, size_t at)
+{
+	static const char longer[] =
+	    " には では とは への から まで より です にて にも でも にある での がある はい のは のみ とも ";
+	size_t len = jp_word_at(text, at, " は を に へ で が ");
+
+	return len > 0 &&
+	    (jp_word_at(text, at, longer) > 0 ||
+		jp_run(text, at + len, 1u << SCRIPT_HIRAGANA, 2) < 6);
+}
+
 /* End of the town that begins at `at`: up to the number or what is no kana or kanji. */
 static size_t
 town_end(struct pw_span text, size_t at)
@@ -137,12 +153,13 @@ town_end(struct pw_span text, size_t at)
 
 		if (!jp_is_wide(script) || address_number_at(text, at))
 			break;
-		/* 渋谷区の2件, 港区で1-2 */
-		if (script == SCRIPT_HIRAGANA && jp_word_at(text, at, " は を に へ で が ") > 0 &&
-		    (at == from ||
-			(jp_script_before(text, at) != SCRIPT_HIRAGANA &&
-			    jp_run(text, at + len, 1u << SCRIPT_HIRAGANA, 1) == 0 &&
-			    jp_word_at(text, at, " が ") == 0)))
+		if (at == from && begins_particle(text, at))
+			break;
+		if (script == SCRIPT_HIRAGANA && at > from &&
+		    jp_word_at(text, at, " は を に へ で が ") > 0 &&
+		    ((jp_script_before(text, at) != SCRIPT_HIRAGANA &&
+			jp_run(text, at + len, 1u << SCRIPT_HIRAGANA, 1) == 0 &&
+			jp_word_at(text, at, " が ") == 0)))
 			break;
 	}
 	if (jp_holds((struct pw_span) {text.p + from, at - from}, sentence))

@@ -92,19 +92,36 @@ name_end(struct pw_span text, size_t at, bool *ret_named)
 	return last > 0 && !is_first ? last : at;
 }
 
+/* A room with a letter of its own behind a space: A-202, B302. */
+static bool
+has_lettered_room(struct pw_span text, size_t at)
+{
+	size_t n = 0;
+
+	if (at + 2 >= text.len || text.p[at] != ' ' || !pw_is_upper(text.p[at + 1]))
+		return false;
+	at += text.p[at + 2] == '-' ? 3 : 2;
+	while (at + n < text.len && pw_is_digit(text.p[at + n]))
+		n++;
+	return n == 3 && (at + n == text.len || !pw_is_alnum(text.p[at + n]));
+}
+
 /* A name of three characters or more that a room's number touches, floor and 0 and one digit:
- * リバーサイド中央609. */
+ * リバーサイド中央609, or behind which a room with a letter stands. */
 static bool
 is_with_room(struct pw_span text, size_t from, size_t end)
 {
 	static const char no_names[] = " エラー コード ステータス ERROR HTTP No ";
 	size_t n = 0;
 
+	if (end - from < 9 || text.p[from - 1] != ' ' ||
+	    jp_ends_with((struct pw_span) {text.p + from, end - from}, no_names))
+		return false;
+	if (has_lettered_room(text, end))
+		return true;
 	while (end + n < text.len && pw_is_digit(text.p[end + n]))
 		n++;
 	return n >= 3 && n <= 4 && text.p[end + n - 2] == '0' && text.p[end] != '0' &&
-	    end - from >= 9 && text.p[from - 1] == ' ' &&
-	    !jp_ends_with((struct pw_span) {text.p + from, end - from}, no_names) &&
 	    (end + n == text.len || !jp_is_wide(jp_script(text, end + n, &(size_t) {0})));
 }
 

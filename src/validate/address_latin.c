@@ -63,6 +63,9 @@ next_word(struct pw_span text, size_t at, struct word *ret)
 	while (ret->end < text.len &&
 	    (pw_is_alpha(text.p[ret->end]) || text.p[ret->end] == '-' || text.p[ret->end] == '\''))
 		ret->end++;
+	/* A quote behind a word closes the value. */
+	while (ret->end > at && text.p[ret->end - 1] == '\'')
+		ret->end--;
 	if (ret->end == at)
 		return false;
 	ret->kind = kind_of((struct pw_span) {text.p + at, ret->end - at});

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define REACH 64u /* bytes of a value, at most */
+#define REACH 240u /* bytes of a value, at most */
 #define LEAST_DIGITS 10u /* of a phone */
 #define MOST_DIGITS 19u /* of a card */
 #define MOST_PARTS 3u /* of a name */
@@ -92,6 +92,24 @@ is_name(const struct pw_text *text, const struct value *value)
 	    (is_wide || is_of_query(text, value));
 }
 
+/* Kana or kanji, numbers, and what stands in an address: its parts meet where one of the two sides is
+ * wide (1-2-3+コーポ青葉+101). */
+static bool
+is_address(const struct pw_text *text, const struct value *value)
+{
+	bool has_digit = false, has_wide = false;
+
+	for (uint32_t i = value->from; i < value->to; i++) {
+		char c = text->p[i];
+
+		has_digit |= pw_is_digit(c);
+		has_wide |= (unsigned char)c >= 0x80;
+		if (!pw_is_alnum(c) && (unsigned char)c < 0x80 && !pw_is_one_of(c, "+-.()/"))
+			return false;
+	}
+	return has_digit && has_wide;
+}
+
 /* True if the `+` stands in the file so: a character of one or two bytes. */
 static bool
 is_literal(const struct pw_text *text, uint32_t at)
@@ -99,7 +117,8 @@ is_literal(const struct pw_text *text, uint32_t at)
 	return pw_text_raw_to(text, at + 1) - pw_text_raw_from(text, at) <= 2;
 }
 
-/* True if the `+` has a group of digits, or its parenthesis, on both sides, or letters. */
+/* True if the `+` has a group of digits, or its parenthesis, on both sides, or letters, or one that is
+ * wide on one. */
 static bool
 stands_between(const struct pw_text *text, const struct value *value, uint32_t at)
 {
@@ -108,8 +127,9 @@ stands_between(const struct pw_text *text, const struct value *value, uint32_t a
 	if (at == value->from || at + 1 == value->to)
 		return false;
 	if (pw_is_digit(p[at - 1]) || p[at - 1] == ')')
-		return pw_is_digit(p[at + 1]) || p[at + 1] == '(';
-	return is_letter(p[at - 1]) && is_letter(p[at + 1]);
+		return pw_is_digit(p[at + 1]) || p[at + 1] == '(' ||
+		    (unsigned char)p[at + 1] >= 0x80;
+	return (is_letter(p[at - 1]) && is_letter(p[at + 1])) || (unsigned char)p[at - 1] >= 0x80;
 }
 
 void
@@ -125,8 +145,8 @@ query_open_spaces(const struct pw_text *text, char *p)
 		if (plus == NULL)
 			return;
 		at = (uint32_t)(plus - p);
-		is_value =
-		    find_value(text, at, &value) && (is_number(p, &value) || is_name(text, &value));
+		is_value = find_value(text, at, &value) &&
+		    (is_number(p, &value) || is_name(text, &value) || is_address(text, &value));
 		for (uint32_t i = value.to; is_value && i > at; i--)
 			if (p[i - 1] == '+' && stands_between(text, &value, i - 1) &&
 			    is_literal(text, i - 1))
