@@ -2,12 +2,14 @@
  * match: Hyperscan, behind a door. Forms become databases here; what comes out are ends of matches,
  * and whether what stands around a match lets it be a value.
  *
- * Three databases: every form with a tree, anchored, to be tried where the gate says; the forms
- * without a tree, over whole records; and the anchor words of the rules, as literals.
+ * Three databases: the forms that are tried wherever they can begin, anchored; the forms without a
+ * tree, over whole records; and the anchor words of the rules, as literals. A form that needs a word or
+ * a text in its record is tried so seldom that walking its tree is quicker than asking a database,
+ * and compiling it would be most of the start.
  *
  * Promises
  *  1. What a form matches is defined without an engine (design.md 7): at a start, every end within
- *     max_length. pw_match_at asks Hyperscan, pw_match_by_tree walks the trees; their answers are
+  * max_length. pw_match_at asks Hyperscan, pw_match_by_tree walks the trees; their answers are
  *     the same, and a test compares them.
  *  2. Text handed in is valid UTF-8 (a view, or plain bytes).
  *  3. A form Hyperscan refuses is an error with file, line, rule, form, reason and position.

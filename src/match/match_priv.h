@@ -20,8 +20,7 @@ struct pw_matcher {
 	uint16_t *first_word,
 	    *next_word; /* of a literal by id, behind a word by number: NO_WORD ends */
 	struct pw_form_set with_before; /* forms with a `before` */
-	struct pw_form_set
-	    by_tree; /* tried so seldom that their trees are walked: behind a label */
+	struct pw_form_set by_tree; /* tried so seldom that their trees are walked */
 	struct before *before; /* [n_forms] */
 };
 
