@@ -78,7 +78,8 @@ void pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice,
     const struct pw_hit *hit, const struct pw_whereabouts *where, struct pw_ownership *ret);
 
 /* Rules of which the value that begins at `from` could have its own label: those pw_owner_find would
- * name for a hit of a form without a `before`, before or behind it. */
+ * name for a hit whose `before` holds no more than signs between a label and its value, before or behind
+ * it; and perhaps others. */
 uint64_t pw_owner_labels_at(const struct pw_owner *owner, const struct pw_slice *slice,
     uint32_t from, const struct pw_whereabouts *where);
 

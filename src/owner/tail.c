@@ -103,14 +103,13 @@ bool
 tail_may_be_label(const struct pw_owner *owner, const struct place *pl, uint32_t left)
 {
 	enum pw_joint joint;
-	uint32_t end = key_end_before(pl, left, &joint), at = end;
+	uint32_t end = key_without_number(pl, key_end_before(pl, left, &joint)), at = end;
 
 	if (fits(owner, pl, end))
 		return true;
-	while (at > pl->lo && end - at < KEY_BRACKET_REACH && pl->p[at - 1] != '(' &&
-	    pl->p[at - 1] != '[')
+	while (at > pl->lo && end - at < KEY_BRACKET_REACH && !pw_is_one_of(pl->p[at - 1], "(["))
 		at--;
-	if (at == pl->lo || end - at >= KEY_BRACKET_REACH)
+	if (at == pl->lo || !pw_is_one_of(pl->p[at - 1], "(["))
 		return false;
 	at--;
 	while (at > pl->lo && pl->p[at - 1] == ' ')
