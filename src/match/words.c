@@ -184,6 +184,9 @@ is_followed(const struct found *f, const struct pw_token *token)
 
 		if (is_between(f->p[at]) || is_wide_joint(f, at))
 			return true;
+		/* The ending may be the key of what the word is the parent of: "account":{"no": */
+		if (token->is_ending && pw_is_joint_sign(f->p[at]))
+			return true;
 		if (token->is_ending
 			? has_ending(f, at)
 			: token->len <= f->len - at && is_word(f->p + at, token->p, token->len))

@@ -94,6 +94,23 @@ write_line(const struct pw_word *word, char *line, uint32_t *ret_len)
 	return from;
 }
 
+/* The word's ending as the key of what the rest is the parent of; 0: it has none. */
+static uint32_t
+write_nested(const struct pw_word *word, char *line, uint32_t *ret_len)
+{
+	static const char *const ways[] = {"{\"%.*s\":{\"%s\":\"", "<%.*s><%s>",
+	    "{%.*s: {%s: ", "{\"a\":1,\"%.*s\":{\"b\":2,\"%s\":"};
+	const char *joint = strrchr(word->text, '_');
+	uint32_t from;
+
+	if (joint == NULL || !word->tokens->at[word->tokens->n - 1].is_ending)
+		return 0;
+	from = (uint32_t)snprintf(line, 2 * KEY_MAX, ways[below(PW_ARRAY_LEN(ways))],
+	    (int)(joint - word->text), word->text, joint + 1);
+	*ret_len = from + (uint32_t)snprintf(line + from, KEY_MAX, "1234567 x");
+	return from;
+}
+
 static uint64_t
 marked(const struct kit *kit, const char *line, uint32_t len)
 {
@@ -107,7 +124,7 @@ marked(const struct kit *kit, const char *line, uint32_t len)
 }
 
 static void
-check_word(struct kit *kit, const struct pw_word *word)
+check_word(struct kit *kit, const struct pw_word *word, bool is_nested)
 {
 	static const struct pw_whereabouts nowhere;
 	char line[3 * KEY_MAX];
@@ -116,7 +133,10 @@ check_word(struct kit *kit, const struct pw_word *word)
 	struct pw_ownership own;
 	struct pw_hit hit = {.rule = word->rule};
 
-	hit.from = hit.before_from = write_line(word, line, &text.len);
+	hit.from = hit.before_from =
+	    is_nested ? write_nested(word, line, &text.len) : write_line(word, line, &text.len);
+	if (hit.from == 0)
+		return;
 	hit.to = hit.from + 7;
 	slice.hi = text.len;
 	memset(line + text.len, '\n', PW_TEXT_SLACK);
@@ -137,7 +157,7 @@ label_that_owns_a_value_is_marked_and_named_at_its_start(void **state)
 	open_kit(&kit);
 	for (unsigned i = 0; i < kit.plan->n_words; i++)
 		for (unsigned k = 0; kit.plan->word[i].kind == PW_WORD_LABEL && k < 40; k++)
-			check_word(&kit, &kit.plan->word[i]);
+			check_word(&kit, &kit.plan->word[i], k % 8 == 7);
 	assert_true(kit.n_owned > 20000);
 	close_kit(&kit);
 }
