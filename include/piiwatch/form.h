@@ -2,7 +2,7 @@
  * form: a rule's pattern read into a tree, so that the program knows what a form can match and
  * where it can begin, and need not ask the matching engine.
  *
- * The subset: literals, classes, `.`, `?`, bounded repeats, `*` and `+` (bounded by the form's
+ * The subset: {name}, a word of the lexicon of that name; literals, classes, `.`, `?`, bounded repeats, `*` and `+` (bounded by the form's
  * max_length), groups (they never capture), alternation, \d \w \s and their negations (ASCII),
  * \xHH, \x{H...}, \t, and (?i) at the very beginning (ASCII letters). Patterns are UTF-8 and match
  * code points of valid UTF-8.
@@ -19,7 +19,7 @@
 #ifndef PIIWATCH_FORM_H
 #define PIIWATCH_FORM_H
 
-#include <piiwatch/base.h>
+#include <piiwatch/lexicon.h>
 
 #define PW_TREE_POSITIONS 512
 #define PW_TREE_NODES 1024
@@ -37,6 +37,13 @@ void pw_tree_destroy(struct pw_tree *tree);
  */
 uint32_t pw_tree_ends(const struct pw_tree *tree, const char *p, size_t len, uint32_t max_len,
     uint32_t *ends);
+
+/* True if the tree names lexicons. */
+bool pw_tree_has_lexicon(const struct pw_tree *tree);
+
+/* The name of its lexicon `number`, which from now on is `words` (borrowed; NULL: as it was); NULL past the
+ * last. A lexicon that is not given has no word. */
+const char *pw_tree_bind(struct pw_tree *tree, unsigned number, const struct pw_lexicon *words);
 
 /* The tree as a pattern for Hyperscan or PCRE2 with UTF, appended to `out`; no anchor. */
 void pw_tree_render(const struct pw_tree *tree, struct pw_buf *out);

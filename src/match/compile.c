@@ -101,7 +101,8 @@ match_compile_forms(struct pw_matcher *matcher, struct pw_err *reterr)
 			    HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST, i);
 			continue;
 		}
-		if (form->anchor != PW_ANCHOR_FREE || form->literals > 0) {
+		if (form->anchor != PW_ANCHOR_FREE || form->literals > 0 ||
+		    pw_tree_has_lexicon(form->tree)) {
 			pw_form_set_add(&matcher->by_tree, i);
 			continue;
 		}

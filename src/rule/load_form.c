@@ -221,11 +221,30 @@ load_around(struct loader *ld, const struct pw_node *node, const char *key, stru
 	*ret = pw_tree_parse(pattern, false, &why);
 	if (*ret == NULL)
 		return pw_node_err(pw_node_find(node, key), ld->err, "%s: %s", key, why.text);
+	if (pw_tree_has_lexicon(*ret))
+		return pw_node_err(pw_node_find(node, key), ld->err,
+		    "%s: only value may name a lexicon", key);
 	if (pw_tree_least_chars(*ret) > PW_AROUND_CHARS)
 		return pw_node_err(pw_node_find(node, key), ld->err,
 		    "%s: at most %u characters around a value are looked at, and this needs more",
 		    key, PW_AROUND_CHARS);
 	return 0;
+}
+
+/* {surname}, but not \x{fe} or \p{Han}. */
+static bool
+names_lexicon(const char *pattern)
+{
+	for (const char *open = strchr(pattern, '{'); open != NULL; open = strchr(open + 1, '{')) {
+		size_t n = 1;
+
+		while (pw_is_alnum(open[n]) || open[n] == '_')
+			n++;
+		if (pw_is_alpha(open[1]) && open[n] == '}' &&
+		    (open - pattern < 2 || open[-2] != '\\'))
+			return true;
+	}
+	return false;
 }
 
 static int
@@ -239,8 +258,13 @@ load_value(struct loader *ld, struct pw_rule *rule, struct pw_form *form, const 
 		    form->id);
 	form->pattern = pw_strdup(pattern);
 	form->tree = pw_tree_parse(pattern, rule->multiline, &why);
-	if (form->tree == NULL)
-		snprintf(form->why_no_tree, sizeof(form->why_no_tree), "%.120s", why.text);
+	if (form->tree != NULL)
+		return 0;
+	if (names_lexicon(pattern))
+		return pw_node_err(at, ld->err,
+		    "rule %s: form %s: a value that names a lexicon must be of the subset of forms: %s",
+		    rule->id, form->id, why.text);
+	snprintf(form->why_no_tree, sizeof(form->why_no_tree), "%.120s", why.text);
 	return 0;
 }
 

@@ -86,11 +86,30 @@ bind(struct loader *ld, const struct pw_form *form, const char *const *ids,
 	return 0;
 }
 
+/* The lexicons that the form's value names. */
+static int
+bind_tree(struct loader *ld, const struct pw_form *form, struct pw_tree *tree)
+{
+	const char *ids[PW_FORM_LEXICONS] = {NULL};
+	const struct pw_lexicon *found[PW_FORM_LEXICONS];
+
+	for (unsigned i = 0; tree != NULL && (ids[0] = pw_tree_bind(tree, i, NULL)) != NULL; i++) {
+		if (bind(ld, form, ids, found) < 0)
+			return -1;
+		pw_tree_bind(tree, i, found[0]);
+	}
+	return 0;
+}
+
 int
 load_bind_lexicons(struct loader *ld)
 {
 	for (unsigned i = 0; i < ld->plan->n_forms; i++) {
 		struct pw_form *form = &ld->plan->form[i];
+
+		if (bind_tree(ld, form, form->tree) < 0 ||
+		    bind_tree(ld, form, form->with_after) < 0)
+			return -1;
 
 		if (form->validator >= 0 &&
 		    bind(ld, form, ld->vocab->validator[form->validator].lexicons,

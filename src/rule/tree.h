@@ -8,6 +8,9 @@
 #define TREE_FOREVER UINT32_MAX
 #define TREE_RANGES 24
 #define TREE_NONE UINT16_MAX
+#define TREE_LEXICONS 8u
+#define TREE_LEXICON_NAME 32u
+#define TREE_LEXICON_CHARS 48u /* of a word; longer ones are not found */
 
 enum node_kind { NODE_EMPTY, NODE_SET, NODE_CAT, NODE_ALT, NODE_REPEAT };
 
@@ -15,6 +18,7 @@ struct node {
 	enum node_kind kind;
 	uint16_t left, right; /* children; of a set: its number in left */
 	uint32_t min, max; /* of a repeat */
+	uint16_t lexicon; /* of a repeat that stands for a word: its number + 1 in the tree */
 };
 
 /* A class: a bitmap of ASCII and sorted, disjoint ranges of the rest, none of them a surrogate. */
@@ -37,6 +41,11 @@ struct pw_tree {
 	uint32_t n_nodes, n_sets, n_pos, n_words; /* n_words: of a posset that hold positions */
 	uint16_t root;
 	bool multiline;
+	uint32_t n_lexicons;
+	struct {
+		char name[TREE_LEXICON_NAME];
+		const struct pw_lexicon *words; /* NULL: none */
+	} lexicon[TREE_LEXICONS];
 	uint16_t *set_of; /* [n_pos] the class of each position */
 	struct posset *follow; /* [n_pos] */
 	struct posset first, last, beyond; /* beyond: positions whose class leaves ASCII */
@@ -53,6 +62,10 @@ bool cpset_is_empty(const struct cpset *set);
 
 /* tree_nfa.c: fills the position automaton (Glushkov's) from the nodes. */
 int tree_build_nfa(struct pw_tree *tree, struct pw_err *reterr);
+
+/* tree_lexicon.c: pw_tree_ends of a tree that names lexicons. */
+uint32_t tree_lexicon_ends(const struct pw_tree *tree, const char *p, size_t len, uint32_t max_len,
+    uint32_t *ends);
 
 static inline void
 posset_set(struct posset *s, uint32_t i)

@@ -208,6 +208,8 @@ pw_tree_ends(const struct pw_tree *tree, const char *p, size_t len, uint32_t max
 	struct posset at;
 	uint32_t n = 0, used = 0;
 
+	if (tree->n_lexicons > 0)
+		return tree_lexicon_ends(tree, p, len, max_len, ends);
 	memcpy(at.w, tree->first.w, tree->n_words * sizeof(at.w[0]));
 	while (used < len) {
 		uint32_t cp = (unsigned char)p[used];

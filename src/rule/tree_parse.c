@@ -241,6 +241,47 @@ parse_group(struct parser *ps)
 	return node;
 }
 
+/* {surname} */
+static bool
+begins_lexicon(const struct parser *ps)
+{
+	const char *p = ps->at + 1;
+
+	if (*ps->at != '{' || p == ps->end || !pw_is_alpha(*p))
+		return false;
+	while (p < ps->end && (pw_is_alnum(*p) || *p == '_'))
+		p++;
+	return p < ps->end && *p == '}';
+}
+
+/* To the automaton a word is any few characters. */
+static uint16_t
+parse_lexicon(struct parser *ps)
+{
+	struct pw_tree *tree = ps->tree;
+	const char *name = ps->at + 1, *close = memchr(name, '}', (size_t)(ps->end - name));
+	struct cpset set = {0};
+	uint16_t any;
+
+	if ((size_t)(close - name) >= TREE_LEXICON_NAME)
+		return fail(ps, "a lexicon's name of more than 31 characters");
+	if (tree->n_lexicons == TREE_LEXICONS)
+		return fail(ps, "more than 8 lexicons in one form");
+	memcpy(tree->lexicon[tree->n_lexicons].name, name, (size_t)(close - name));
+	tree->n_lexicons++;
+	ps->at = close + 1;
+	cpset_invert(&set);
+	any = add_set(ps, set);
+	if (any == TREE_NONE)
+		return TREE_NONE;
+	return add_node(ps,
+	    (struct node) {.kind = NODE_REPEAT,
+		.left = any,
+		.min = 1,
+		.max = TREE_LEXICON_CHARS,
+		.lexicon = (uint16_t)tree->n_lexicons});
+}
+
 static uint16_t
 parse_atom(struct parser *ps)
 {
@@ -260,8 +301,10 @@ parse_atom(struct parser *ps)
 	case '?':
 	case '*':
 	case '+':
-	case '{':
 		return fail(ps, "a repeat with nothing before it");
+	case '{':
+		return begins_lexicon(ps) ? parse_lexicon(ps)
+					  : fail(ps, "a repeat with nothing before it");
 	case '^':
 	case '$':
 		return fail(ps, "anchor outside the subset of forms");
@@ -319,7 +362,8 @@ parse_repeat(struct parser *ps)
 	uint16_t atom = parse_atom(ps);
 	uint32_t min = 0, max = TREE_FOREVER;
 
-	if (atom == TREE_NONE || ps->at == ps->end || strchr("?*+{", *ps->at) == NULL)
+	if (atom == TREE_NONE || ps->at == ps->end || strchr("?*+{", *ps->at) == NULL ||
+	    begins_lexicon(ps))
 		return atom;
 	if (*ps->at == '{') {
 		if (!read_bounds(ps, &min, &max))

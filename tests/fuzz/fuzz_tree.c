@@ -152,7 +152,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	n = pw_tree_ends(tree, text, len, PW_MAX_LENGTH, ends);
 	check_prefixes(tree, text, len, ends, n);
 	check_facts(tree, text, len, ends, n);
-	check_rendering(tree, text, len, ends, n);
+	/* A word of a lexicon is rendered as any characters. */
+	if (!pw_tree_has_lexicon(tree))
+		check_rendering(tree, text, len, ends, n);
 	pw_tree_destroy(tree);
 	return 0;
 }

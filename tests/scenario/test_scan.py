@@ -330,6 +330,18 @@ def test_a_placeholder_of_the_rules_is_no_value(piiwatch, rules_in, write):
     assert [f["line"] for f in run.findings] == [1]
 
 
+def test_a_value_may_name_a_lexicon(piiwatch, rules_in, write):
+    directory = rules_in(
+        'lexicons = ( { id = "family"; file = "family.txt"; } );\n'
+        'rules = ( { id = "a"; category = "name"; title = "t"; title_ja = "題";\n'
+        '  forms = ( { id = "v"; value = "{family}[ァ-ヺ]{0,4}"; after = "様"; alone = 0.8; boundary = [ ]; } ); } );\n'
+    )
+    (directory / "family.txt").write_text("佐藤\n佐々木\n", "utf-8")
+    log = write("a.log", "x 佐藤様 y\nz 山田様\nq 佐々木ハナコ様\n佐藤さん\n")
+    run = piiwatch("scan", "--format", "jsonl", "--rules", directory, log)
+    assert [(f["line"], f["length"]) for f in run.findings] == [(1, 6), (3, 18)]
+
+
 def test_the_command_line_is_laid_over_the_configuration(scan, write):
     conf = write("p.conf", "alerts = { min_confidence = 0.95; };\n")
     path = write("a.log", f"dump {CARD}\ncard_no={CARD}\n")

@@ -102,6 +102,16 @@ static const struct {
 	const char *text, *want;
 } bad_uses[] = {
     /* lexicons */
+    {"lexicons = ( { id = \"surname\"; file = \"list.txt\"; } );\n"
+     "rules = ( { id = \"r\"; category = \"name\"; patterns = [ \"{surnames}x\" ]; } );\n",
+	"DIR/a.conf:2: rule r: form pattern1 needs the lexicon \"surnames\"; name its file in "
+	"lexicons = ( { id = \"surnames\"; file = ... } )"},
+    {"rules = ( { id = \"r\"; category = \"name\"; patterns = [ \"(?=a){surname}\" ]; } );\n",
+	"DIR/a.conf:1: rule r: form pattern1: a value that names a lexicon must be of the subset of forms: "
+	"at 1: group outside the subset of forms"},
+    {"rules = ( { id = \"r\"; category = \"name\";\n"
+     " forms = ( { value = \"a\"; before = \"{surname}\"; } ); } );\n",
+	"DIR/a.conf:2: before: only value may name a lexicon"},
     {"lexicons = (\n { id = \"surname\"; } );\n" RULE(""),
 	"DIR/a.conf:2: a lexicon needs id and file"},
     {"lexicons = (\n { file = \"x.txt\"; } );\n" RULE(""),
@@ -203,6 +213,44 @@ find_word(const struct pw_plan *plan, const char *text, enum pw_word_kind kind)
 		if (plan->word[i].kind == kind && strcmp(plan->word[i].text, text) == 0)
 			return &plan->word[i];
 	return NULL;
+}
+
+static void
+value_that_names_a_lexicon_ends_where_its_words_do(void **state)
+{
+	static const struct {
+		const char *pattern, *text;
+		uint32_t ends[5]; /* 0: no more */
+	} rows[] = {{"{surname}", "佐藤花子", {6}}, {"{surname}", "佐々木", {6, 9}},
+	    {"{surname}", "田中", {0}}, {"{surname}{surname}?", "佐藤鈴木x", {6, 12}},
+	    {"(?:{surname}|[a-z]{2})-[0-9]+", "鈴木-12", {8, 9}},
+	    {"(?:{surname}|[a-z]{2})-[0-9]+", "ab-1", {4}}, {"様?{surname}{2}", "様佐藤佐藤", {15}},
+	    {"{surname}{2}", "佐藤様", {0}}, {"x{surname}", "x鈴木", {7}}};
+	char text[400];
+
+	(void)state;
+	write_file("list.txt", "佐藤\n鈴木\n佐々\n佐々木\n");
+	for (size_t i = 0; i < PW_ARRAY_LEN(rows); i++) {
+		uint32_t ends[PW_TREE_ENDS], n, want = 0;
+		struct pw_err err = {""};
+		struct pw_plan *plan;
+
+		snprintf(text, sizeof(text),
+		    "lexicons = ( { id = \"surname\"; file = \"list.txt\"; } );\n"
+		    "rules = ( { id = \"r\"; category = \"name\"; patterns = [ \"%s\" ]; } );",
+		    rows[i].pattern);
+		plan = load(text, &err);
+		if (plan == NULL)
+			fail_msg("%s", err.text);
+		while (want < 5 && rows[i].ends[want] > 0)
+			want++;
+		n = pw_tree_ends(plan->form[0].tree, rows[i].text, strlen(rows[i].text),
+		    PW_MAX_LENGTH, ends);
+		assert_int_equal(n, want);
+		assert_memory_equal(ends, rows[i].ends, want * sizeof(ends[0]));
+		pw_plan_destroy(plan);
+	}
+	drop("list.txt");
 }
 
 static void
@@ -310,6 +358,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_bad_use_is_said_with_its_line),
+	    cmocka_unit_test(value_that_names_a_lexicon_ends_where_its_words_do),
 	    cmocka_unit_test(what_is_said_well_is_read_as_it_was_said),
 	    cmocka_unit_test(a_rule_of_records_brings_its_words_as_rules_of_words_only),
 	    cmocka_unit_test(a_word_has_its_other_spellings),

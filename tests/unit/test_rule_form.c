@@ -53,7 +53,7 @@ pattern_outside_the_subset_is_an_error_with_its_place(void **state)
 	    {"a{2}{3}", "at 4: a repeat with nothing before it"},
 	    {"a+?", "at 2: lazy or possessive repeat outside the subset of forms"},
 	    {"a{2}+", "at 4: lazy or possessive repeat outside the subset of forms"},
-	    {"a{x}", "at 2: bad bounds of a repeat"},
+	    {"a{1;2}", "at 4: bad bounds of a repeat"},
 	    {"a{3,1}", "at 6: bad bounds of a repeat"},
 	    {"a{,3}", "at 2: bad bounds of a repeat"},
 	    {"a{513}", "at 6: bad bounds of a repeat"},

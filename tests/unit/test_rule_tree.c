@@ -78,6 +78,11 @@ trio_open(struct trio *t, const char *pattern, bool multiline, struct pw_err *er
 	t->tree = pw_tree_parse(pattern, multiline, err);
 	if (t->tree == NULL)
 		return false;
+	/* To PCRE2 the name of a lexicon is text. */
+	if (pw_tree_has_lexicon(t->tree)) {
+		pw_tree_destroy(t->tree);
+		return false;
+	}
 	pw_buf_init(&text, 1u << 20);
 	pw_tree_render(t->tree, &text);
 	t->written = compile(pattern);
