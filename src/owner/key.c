@@ -220,7 +220,7 @@ key_end_before(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
 	uint32_t at = left, n;
 
 	*ret_joint = PW_JOINT_NONE;
-	while (left - at < pl->glue) {
+	while (left - at < KEY_GLUE) {
 		n = glue_before(pl, at);
 		if (n == 0 && tuple_key_end(pl, at) > 0) {
 			*ret_joint = PW_JOINT_SIGN;
@@ -412,6 +412,18 @@ cut_key(const struct place *pl, uint32_t end, struct key *ret)
 		return false;
 	key_join_parent(pl, ret);
 	return true;
+}
+
+bool
+key_is_far(const struct place *pl, uint32_t left)
+{
+	uint32_t at = left, n = 1;
+
+	while (left - at < KEY_GLUE && n > 0) {
+		n = glue_before(pl, at);
+		at -= n;
+	}
+	return n > 0;
 }
 
 bool

@@ -332,7 +332,7 @@ static struct place
 place_of(const struct pw_slice *slice, uint32_t before_from, const struct pw_whereabouts *where,
     struct pw_span *ret_aside)
 {
-	struct place pl = {slice->text->p, slice->lo, slice->hi, KEY_GLUE};
+	struct place pl = {slice->text->p, slice->lo, slice->hi};
 
 	*ret_aside = key_aside(slice, before_from, where, &pl.lo);
 	if (before_from > pl.lo + PW_OWNER_REACH)
@@ -380,8 +380,9 @@ pw_owner_labels_at(const struct pw_owner *owner, const struct pw_slice *slice, u
 	struct pw_ownership own = {0};
 	struct key key = {.joint = PW_JOINT_NONE};
 
-	/* A form's `before` may hold some of the signs. */
-	pl.glue = KEY_GLUE + PW_AROUND_CHARS;
+	/* A form's `before` may hold some of the signs: which are looked over is not known here. */
+	if (key_is_far(&pl, from))
+		return UINT64_MAX;
 	if (tail_may_be_label(owner, &pl, from)) {
 		find_label(owner, &pl, from, &key, &own);
 		weigh_joint(owner, key.joint, &own);

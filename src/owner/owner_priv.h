@@ -31,14 +31,13 @@ void lookup_each(const struct pw_owner *owner, const struct pw_tokens *tokens, u
 /* tail.c: learns the ends of the plan's labels. */
 void tail_learn(struct pw_owner *owner);
 
-#define KEY_GLUE 32u
+#define KEY_GLUE 32u /* bytes of signs between a key and its value */
 #define KEY_BRACKET_REACH 36u /* bytes of brackets behind a key: 氏名(漢字) */
 
 /* The text a value is looked up in: [lo,hi) at p. */
 struct place {
 	const char *p;
 	uint32_t lo, hi;
-	uint32_t glue; /* bytes of signs between key and value */
 };
 
 /* A key: its words, where they end, and how its value hangs on it. */
@@ -56,6 +55,9 @@ bool key_find(const struct place *pl, uint32_t left, struct key *ret);
 /* Where the key of the value that begins at `left` would end; `left` if nothing could be one. *ret_joint:
  * what stands between. */
 uint32_t key_end_before(const struct place *pl, uint32_t left, enum pw_joint *ret_joint);
+
+/* So many signs stand before `left` that not all are looked over. */
+bool key_is_far(const struct place *pl, uint32_t left);
 
 /* The end without the label's own number: tel1, 電話番号2, address_2. */
 uint32_t key_without_number(const struct place *pl, uint32_t end);
