@@ -35,6 +35,8 @@ struct pw_candidate {
 	struct pw_span value; /* folded text of the value, separators included */
 	struct pw_span before; /* what the form's `before` matched, or empty */
 	struct pw_span left, right; /* the text before the value (and `before`) and behind it */
+	struct pw_span
+	    header; /* names of the columns, where a line above gives them; a line each */
 	const struct pw_lexicon *const *lexicon; /* those the row names, in its order; NULL: none */
 };
 

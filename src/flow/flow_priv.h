@@ -60,11 +60,15 @@ struct unit {
 	bool is_in_pieces;
 };
 
+#define HEADER_NAMES 4096u
+
 /* The line that names the columns of those below it, in a file of lines. */
 struct header {
 	struct pw_format format; /* n_columns 0: none */
 	struct pw_column *column; /* [PW_MAX_FIELDS] */
 	uint64_t words; /* rules of which a column's name is a label */
+	char names[HEADER_NAMES]; /* of the columns, a line each, as many as find room */
+	size_t names_len;
 };
 
 struct pw_flow {
@@ -144,6 +148,9 @@ void flow_read_header(struct pw_flow *flow, const struct pw_record *record);
 
 /* header.c: cuts the record into the header's columns; false: it has others. */
 bool flow_cut_row(struct pw_flow *flow, struct pw_record *record);
+
+/* header.c: the names of the columns that the header gave the record's fields; empty: it gave none. */
+struct pw_span flow_header_names(const struct pw_flow *flow, const struct pw_record *record);
 
 /* header.c: goes on with the header that a position speaks of. */
 void flow_resume_header(struct pw_flow *flow, struct pw_span raw);

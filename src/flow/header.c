@@ -94,6 +94,24 @@ name_column(struct pw_column *column, struct pw_span name, struct pw_span known)
 	copy_end(known, column->known, sizeof(column->known));
 }
 
+static void
+note_name(struct header *header, struct pw_span name)
+{
+	if (name.len >= sizeof(header->names) - header->names_len)
+		return;
+	memcpy(header->names + header->names_len, name.p, name.len);
+	header->names_len += name.len;
+	header->names[header->names_len++] = '\n';
+}
+
+struct pw_span
+flow_header_names(const struct pw_flow *flow, const struct pw_record *record)
+{
+	if (record->n_fields == 0 || flow->header.format.n_columns == 0)
+		return (struct pw_span) {NULL, 0};
+	return (struct pw_span) {flow->header.names, flow->header.names_len};
+}
+
 /* Takes the fields for names; false if one is no name, or too few are known. */
 static bool
 take_names(struct pw_flow *flow, const struct pw_text *text)
@@ -103,6 +121,7 @@ take_names(struct pw_flow *flow, const struct pw_text *text)
 	unsigned known = 0;
 
 	header->words = 0;
+	header->names_len = 0;
 	for (uint32_t i = 0; i < frame->n_fields; i++) {
 		struct pw_span name = field_text(text, &frame->field[i]);
 		struct pw_span part;
@@ -112,6 +131,7 @@ take_names(struct pw_flow *flow, const struct pw_text *text)
 		header->words |= pw_owner_column(flow->d->owner, name, &part);
 		known += part.len > 0;
 		name_column(&header->column[i], name, part);
+		note_name(header, name);
 	}
 	/* A sentence with commas may end a part with such a word. */
 	return (header->words & flow->d->context_rules) != 0 &&

@@ -81,22 +81,25 @@ slice_of(struct judge *j, uint32_t at, struct pw_slice *ret)
 
 /* The hit as validators and readers look at it. */
 static struct pw_candidate
-candidate_of(const struct pw_slice *slice, const struct pw_hit *hit,
+candidate_of(const struct judge *j, const struct pw_slice *slice, const struct pw_hit *hit,
     const struct pw_lexicon *const *lexicon)
 {
 	const char *p = slice->text->p;
 
-	return (struct pw_candidate) {{p + hit->from, hit->to - hit->from},
-	    {p + hit->before_from, hit->from - hit->before_from},
-	    {p + slice->lo, hit->before_from - slice->lo}, {p + hit->to, slice->hi - hit->to},
-	    lexicon};
+	return (struct pw_candidate) {.value = {p + hit->from, hit->to - hit->from},
+	    .before = {p + hit->before_from, hit->from - hit->before_from},
+	    .left = {p + slice->lo, hit->before_from - slice->lo},
+	    .right = {p + hit->to, slice->hi - hit->to},
+	    .header = flow_header_names(j->flow, &j->record),
+	    .lexicon = lexicon};
 }
 
 /* A reader finds where the value that begins here truly ends; false: nowhere. */
 static bool
-find_end(const struct pw_form *form, const struct pw_slice *slice, struct pw_hit *hit)
+find_end(const struct judge *j, const struct pw_form *form, const struct pw_slice *slice,
+    struct pw_hit *hit)
 {
-	struct pw_candidate c = candidate_of(slice, hit, form->reader_lexicon);
+	struct pw_candidate c = candidate_of(j, slice, hit, form->reader_lexicon);
 	size_t len = pw_reader_at((unsigned)form->reader)->read(&c);
 
 	hit->to = hit->from + (uint32_t)len;
@@ -114,12 +117,12 @@ weigh_match(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	enum pw_reason reason;
 
 	hit->before_from = hit->from;
-	if (form->reader >= 0 && !find_end(form, slice, hit))
+	if (form->reader >= 0 && !find_end(j, form, slice, hit))
 		return PW_REASON_INVALID;
 	reason = pw_match_fits(j->d->plan, slice, hit);
 	if (reason != PW_REASON_KEPT)
 		return reason;
-	c = candidate_of(slice, hit, form->validator_lexicon);
+	c = candidate_of(j, slice, hit, form->validator_lexicon);
 	verdict = pw_validate(form->validator, &c, &judgement);
 	if (verdict == PW_NO || (verdict == PW_FAILED && !form->fails_softly))
 		return PW_REASON_INVALID;

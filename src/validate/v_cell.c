@@ -247,8 +247,8 @@ has_cell_key(struct pw_span text)
 static enum grade
 grade_of(const struct pw_candidate *c, enum kind kind, struct pw_span key)
 {
-	bool has_person =
-	    has_any_word(c->left, person_words) || has_any_word(c->right, person_words);
+	bool has_person = has_any_word(c->left, person_words) ||
+	    has_any_word(c->right, person_words) || has_any_word(c->header, person_words);
 
 	if (kind == CELL || kind == GLOBAL_CELL)
 		return has_person ? GRADE_CELL_OF_PERSON : GRADE_CELL;

@@ -318,6 +318,13 @@ def test_of_a_header_s_name_only_the_label_is_shown(piiwatch, write):
     assert "花子" not in run.out + run.err
 
 
+@pytest.mark.parametrize("header, n", [("id,IMSI,セル番号", 1), ("id,装置,セル番号", 0), ("id,装置,在圏セルID", 1)])
+def test_a_cell_in_a_column_is_a_person_s_where_a_column_is(piiwatch, write, header, n):
+    log = write("a.csv", f"{header}\n1,440101234567890,27447297\n")
+    run = piiwatch("scan", "--format", "jsonl", "--category", "location", log)
+    assert len(run.findings) == n
+
+
 def test_a_placeholder_of_the_rules_is_no_value(piiwatch, rules_in, write):
     directory = rules_in(
         'common = { placeholders = [ "none", "未登録" ]; };\n'

@@ -22,8 +22,10 @@ put_between(const char *left, const char *before, const char *value, const char 
 	memcpy(ret.text + l, before, b);
 	memcpy(ret.text + l + b, value, v);
 	memcpy(ret.text + l + b + v, right, r);
-	ret.c = (struct pw_candidate) {{ret.text + l + b, v}, {ret.text + l, b}, {ret.text, l},
-	    {ret.text + l + b + v, r}, NULL};
+	ret.c = (struct pw_candidate) {.value = {ret.text + l + b, v},
+	    .before = {ret.text + l, b},
+	    .left = {ret.text, l},
+	    .right = {ret.text + l + b + v, r}};
 	return ret;
 }
 

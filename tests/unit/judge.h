@@ -39,7 +39,7 @@ judge_bytes(int row, const char *before, const char *p, size_t len, struct pw_ju
 {
 	size_t before_len = strlen(before);
 	char *value = malloc(len > 0 ? len : 1), *lead = malloc(before_len > 0 ? before_len : 1);
-	struct pw_candidate c = {{value, len}, {lead, before_len}, {NULL, 0}, {NULL, 0}, NULL};
+	struct pw_candidate c = {.value = {value, len}, .before = {lead, before_len}};
 	enum pw_verdict verdict;
 
 	memcpy(value, p, len);

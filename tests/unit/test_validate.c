@@ -51,8 +51,8 @@ every_reader_finds_the_end_of_its_vectors(void **state)
 			size_t len = strlen(r->vector[k].text), got;
 			size_t want = r->vector[k].value != NULL ? strlen(r->vector[k].value) : 0;
 			char *copy = malloc(len > 0 ? len : 1);
-			struct pw_candidate c = {{copy, len > 0}, {NULL, 0}, {NULL, 0},
-			    {copy + (len > 0), len > 0 ? len - 1 : 0}, NULL};
+			struct pw_candidate c = {.value = {copy, len > 0},
+			    .right = {copy + (len > 0), len > 0 ? len - 1 : 0}};
 
 			memcpy(copy, r->vector[k].text, len);
 			got = r->read(&c);
