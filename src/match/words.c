@@ -175,6 +175,17 @@ is_preceded(const struct found *f, const struct pw_token *token)
 	return false;
 }
 
+/* <account type="x">: the literal is of a tag's name. */
+static bool
+is_in_tag(const struct found *f)
+{
+	uint32_t at = f->from;
+
+	while (at > 0 && (pw_is_alnum(f->p[at - 1]) || pw_is_one_of(f->p[at - 1], "_-.:")))
+		at--;
+	return at > 0 && f->p[at - 1] == '<';
+}
+
 /* Whether the token can stand behind the literal, or behind its plural. */
 static bool
 is_followed(const struct found *f, const struct pw_token *token)
@@ -185,7 +196,7 @@ is_followed(const struct found *f, const struct pw_token *token)
 		if (is_between(f->p[at]) || is_wide_joint(f, at))
 			return true;
 		/* The ending may be the key of what the word is the parent of: "account":{"no": */
-		if (token->is_ending && pw_is_joint_sign(f->p[at]))
+		if (token->is_ending && (pw_is_joint_sign(f->p[at]) || is_in_tag(f)))
 			return true;
 		if (token->is_ending
 			? has_ending(f, at)
