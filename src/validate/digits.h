@@ -37,7 +37,7 @@ enum jp_grade {
 	JP_PAGER,
 	JP_FMC,
 	JP_FIXED,
-	JP_FIXED_ODD, /* unlisted area code, or grouped at another place */
+	JP_FIXED_ODD, /* what is grouped as area code is not listed */
 	JP_SERVICE,
 };
 

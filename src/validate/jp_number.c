@@ -35,21 +35,34 @@ compare_code(const void *key, const void *item)
 	return strcmp(key, *(const char *const *)item);
 }
 
-/* Length of the longest listed area code the number begins with, or 0. */
-static unsigned
-area_code_length(const char *d)
+static bool
+is_area_code(const char *d, unsigned len)
 {
 	char code[6] = {0};
 
+	for (unsigned i = 0; i < len; i++)
+		code[i] = (char)('0' + d[i]);
+	return bsearch(code, area_codes, PW_ARRAY_LEN(area_codes), sizeof(area_codes[0]),
+		   compare_code) != NULL;
+}
+
+/* Length of the longest listed area code the number begins with, or 0. Codes are the beginnings of
+ * others, so that one has to leave a local part without leading 0: 029 has the local part 301 where
+ * 0293 cannot have 01. If none does, the longest of all. */
+static unsigned
+area_code_length(const char *d)
+{
+	unsigned longest = 0;
+
 	for (unsigned len = 5; len >= 2; len--) {
-		memset(code, 0, sizeof(code));
-		for (unsigned i = 0; i < len; i++)
-			code[i] = (char)('0' + d[i]);
-		if (bsearch(code, area_codes, PW_ARRAY_LEN(area_codes), sizeof(area_codes[0]),
-			compare_code) != NULL)
+		if (!is_area_code(d, len))
+			continue;
+		if (d[len] != 0)
 			return len;
+		if (longest == 0)
+			longest = len;
 	}
-	return 0;
+	return longest;
 }
 
 static bool
@@ -82,20 +95,21 @@ grade_0a0(const char *d)
 static enum jp_grade
 grade_fixed(const char *d, unsigned first_group, unsigned *area)
 {
-	unsigned listed = area_code_length(d);
+	bool is_grouped = first_group >= 2 && first_group <= 5;
+	bool is_listed = is_grouped && is_area_code(d, first_group);
 
+	*area = is_listed ? first_group : area_code_length(d);
 	/* The list may lack a rural code of 4 or 5 digits, and none that is shorter. */
-	if (listed == 0 && first_group != 4 && first_group != 5)
+	if (*area == 0 && first_group != 4 && first_group != 5)
 		return JP_NONE;
-	*area = listed > 0 ? listed : first_group;
+	if (*area == 0)
+		*area = first_group;
 	/* A third digit 0 makes it a prefix of mobile and other services, which have 11 digits. */
 	if (d[1] == 0 || d[2] == 0 || d[*area] == 0 || rest_is_one_digit(d, *area, 10))
 		return JP_NONE;
-	if (first_group == 0)
+	if (first_group == 0 || is_listed)
 		return JP_FIXED;
-	if (first_group < 2 || first_group > 5)
-		return JP_NONE;
-	return listed == first_group ? JP_FIXED : JP_FIXED_ODD;
+	return is_grouped ? JP_FIXED_ODD : JP_NONE;
 }
 
 enum jp_grade

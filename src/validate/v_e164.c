@@ -4,6 +4,8 @@
  */
 #include "digits.h"
 
+#include <string.h>
+
 /* Country codes with the least and greatest number of national digits; first: what the first
  * national digit may be, as a mask of bits 0..9 (0: any). */
 static const struct country {
@@ -44,7 +46,7 @@ static const struct country {
     {64, 2, 8, 10, 0},
     {65, 2, 8, 8, 0x348},
     {66, 2, 8, 9, 0},
-    {82, 2, 8, 10, 0},
+    {82, 2, 8, 11, 0},
     {84, 2, 9, 10, 0},
     {86, 2, 9, 11, 0},
     {90, 2, 10, 10, 0},
@@ -56,7 +58,7 @@ static const struct country {
     {98, 2, 10, 10, 0},
     {852, 3, 8, 8, 0},
     {853, 3, 8, 8, 0},
-    {886, 3, 8, 9, 0},
+    {886, 3, 8, 10, 0},
 };
 
 /* Assigned three-digit codes, as first and last of each stretch. */
@@ -76,10 +78,11 @@ national_fits(const struct country *country, const struct digits *d, unsigned sk
 
 	if (n < country->min || n > country->max)
 		return false;
-	/* NANP: NXX-NXX-XXXX with N from 2 to 9. China: mobile numbers begin 13 to 19. */
+	/* NANP: NXX-NXX-XXXX with N from 2 to 9. China: 11 digits are a mobile number's, 13 to 19, or
+	 * those of a town whose area code has three. */
 	if (country->code == 1 && d->d[skip + 4] < 2)
 		return false;
-	if (country->code == 86 && n == 11 && (first != 1 || d->d[skip + 3] < 3))
+	if (country->code == 86 && n == 11 && (first == 1 ? d->d[skip + 3] < 3 : first < 3))
 		return false;
 	return country->first == 0 || (country->first >> first & 1) != 0;
 }
@@ -100,6 +103,22 @@ fitting_country(const struct digits *d, unsigned skip)
 		if (code >= three[i][0] && code <= three[i][1])
 			return rest >= 8 && rest <= 15 ? 3 : 0;
 	return 0;
+}
+
+/* +44 (0)20 7946 0958: the 0 in brackets is dialled at home only and no digit of the number. In
+ * Italy it is one and stays. */
+static void
+drop_national_prefix(struct pw_span text, struct digits *d, unsigned skip)
+{
+	const char *zero = memmem(text.p, text.len, "(0)", 3);
+	unsigned at = 0;
+
+	for (const char *p = text.p; zero != NULL && p < zero; p++)
+		at += pw_is_digit(*p);
+	if (at <= skip || at > skip + 3 || (d->d[skip] == 3 && d->d[skip + 1] == 9))
+		return;
+	memmove(d->d + at, d->d + at + 1, d->n - at - 1);
+	d->n--;
 }
 
 /* Digits of the international prefix: none behind a plus, 00, 010. False if there is none. */
@@ -125,7 +144,7 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 
 	if (c->value.len == 0 || !digits_read(c->value, &d) || !read_lead(c, &d, &skip))
 		return PW_NO;
-	if (d.n < skip + 8 || d.n > skip + 15 || d.d[skip] == 0)
+	if (d.n < skip + 8 || d.d[skip] == 0)
 		return PW_NO;
 	if (d.d[skip] == 8 && d.d[skip + 1] == 1) {
 		enum pw_verdict verdict = jp->check(c, ret);
@@ -134,7 +153,8 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 			ret->grade = GRADE_JAPAN;
 		return verdict;
 	}
-	width = fitting_country(&d, skip);
+	drop_national_prefix(c->value, &d, skip);
+	width = d.n >= skip + 8 && d.n <= skip + 15 ? fitting_country(&d, skip) : 0;
 	if (width == 0)
 		return PW_NO;
 	ret->grade = GRADE_FOREIGN;

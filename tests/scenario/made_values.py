@@ -193,11 +193,13 @@ def make_track(rng):
 
 
 def area_code_of(number):
-    return next((number[:n] for n in (5, 4, 3, 2) if number[:n] in AREA_CODES), None)
+    """The longest listed code that leaves a local part without leading 0, or None."""
+    codes = (number[:n] for n in (5, 4, 3, 2) if number[n : n + 1] != "0")
+    return next((code for code in codes if code in AREA_CODES), None)
 
 
-def phone_kind(number):
-    """What a national number (with its 0) is: a class of the numbering plan, or None."""
+def phone_kind(number, code=None):
+    """Kind of the numbering plan, or None. `code`: the area code that stands apart, if one does."""
     if number[:4] == "0800" and len(number) == 11:
         return "service"
     if number[:4] in ("0120", "0570", "0990", "0180", "0170") and len(number) == 10:
@@ -210,7 +212,7 @@ def phone_kind(number):
         return None
     if number[:3] == "060":
         return None if is_one_digit(number[3:]) else "fmc"
-    code = area_code_of(number)
+    code = code if code in AREA_CODES else area_code_of(number)
     if code is None or number[len(code)] == "0" or is_one_digit(number[len(code) :]):
         return None
     return "fixed"
@@ -224,8 +226,8 @@ def kind_of_eleven(number):
     )
 
 
-def phone_value(text, number, alone, form, **more):
-    kind = phone_kind(number)
+def phone_value(text, number, alone, form, code=None, **more):
+    kind = phone_kind(number, code)
     cap = CAP_SERVICE if kind == "service" else 990
     if kind is None:
         alone = None
@@ -261,15 +263,16 @@ def in_country(rng, number, a, b, c, form):
     """The forms with country code 81."""
     joined = rng.choice(["-", " ", ""])
     rest = joined.join((a[1:], b, c))
+    code = a if joined else None
     if form == "plain81":
-        return phone_value(f"81{joined}{rest}", number, 450, form)
+        return phone_value(f"81{joined}{rest}", number, 450, form, code)
     if form == "prefix":
         lead = rng.choice(
             ["0081-", "010-81-"] if joined == "-" else ["0081"] if joined == "" else ["0081 "]
         )
-        return phone_value(lead + rest, number, 850, form)
+        return phone_value(lead + rest, number, 850, form, code)
     lead = rng.choice(["+81" + joined, "+81(0)", "+81 (0)"] if joined == "-" else ["+81" + joined])
-    return phone_value(lead + rest, number, 850, form)
+    return phone_value(lead + rest, number, 850, form, code)
 
 
 def make_fixed(rng):
@@ -277,20 +280,18 @@ def make_fixed(rng):
     number = code + digits(rng, 10 - len(code))
     if phone_kind(number) == "fmc":  # 06-0…: no area's number
         return make_fixed(rng)
-    true_code = area_code_of(number)
     a, b, c = code, number[len(code) : 6], number[6:]
     form = rng.choice(["bare", "-", "-", " ", ".", "paren", "inner", "plus", "plain81", "wrong"])
-    off = 0 if true_code == code else 100
     if form == "bare":
         return phone_value(number, number, 350, form)
     if form in "- .":
-        return phone_value(form.join((a, b, c)), number, 700 - off, f"sep{form}")
+        return phone_value(form.join((a, b, c)), number, 700, f"sep{form}", code)
     if form == "paren":
-        return phone_value(f"({a}){rng.choice(['', ' ', '-'])}{b}-{c}", number, 750 - off, form)
+        return phone_value(f"({a}){rng.choice(['', ' ', '-'])}{b}-{c}", number, 750, form, code)
     if form == "inner":
-        return phone_value(f"{a}({b}){c}", number, 750 - off, form)
+        return phone_value(f"{a}({b}){c}", number, 750, form, code)
     if form == "wrong":
-        return wrongly_grouped(rng, number, true_code)
+        return wrongly_grouped(rng, number, code)
     return in_country(rng, number, a, b, c, form)
 
 
@@ -302,7 +303,9 @@ def wrongly_grouped(rng, number, code):
     sizes = [n for n in (2, 3, 4, 5) if n != len(code) and number[4] + str(n) != "05"]
     size = rng.choice(sizes)
     text = "-".join((number[:size], number[size:6], number[6:]))
-    return phone_value(text, number, 600, "wrong-groups")
+    # What stands apart may be another code of the list.
+    is_listed = number[:size] in AREA_CODES
+    return phone_value(text, number, 700 if is_listed else 600, "wrong-groups", number[:size])
 
 
 def make_device(rng):

@@ -437,7 +437,7 @@ def other_phone(rng, number):
     code = "" if lead and not rest else made.area_code_of(national) or national[:3]
     while True:
         new = code + made.digits(rng, len(national) - len(code))
-        if made.phone_kind(new) == made.phone_kind(national):
+        if made.phone_kind(new, code) == made.phone_kind(national):
             return lead + (new if rest.startswith("0") else new[1:])
 
 
