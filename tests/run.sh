@@ -13,7 +13,7 @@ set -eu
 packages='gcc libc6-dev cmake ninja-build pkg-config libhyperscan-dev libconfig-dev libsodium-dev
 	libutf8proc-dev libjansson-dev libevent-dev libsqlite3-dev libsystemd-dev
 	libarchive-dev libcmocka-dev libpcre2-dev python3 python3-pytest python3-stdnum
-	clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev git systemd'
+	python3-phonenumbers clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev git systemd'
 cd "$(dirname "$0")/.."
 
 say() {

@@ -8,10 +8,10 @@ belong to nobody. A difference is told by its number in the run, never by its va
 import importlib
 import os
 import random
-import subprocess
-from pathlib import Path
 
 import pytest
+
+from oracle import digits, judged
 
 pytest.importorskip("stdnum", reason="python-stdnum is not installed (Debian: python3-stdnum)")
 
@@ -23,16 +23,6 @@ from stdnum.us import ssn  # noqa: E402
 HOW_MANY = int(os.environ.get("PIIWATCH_ORACLE_NUMBERS", "1000000"))
 LOT = 100_000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PROGRAM = Path(os.environ.get("PIIWATCH_BUILD", "build/dev")).resolve() / "tests/unit/validate_stdin"
-
-
-def judged(validator, numbers):
-    """Verdict, grade, whether a check digit was right, canonical value: one for each number."""
-    text = "".join(f"{validator}\t{number}\n" for number in numbers)
-    done = subprocess.run([PROGRAM], input=text, capture_output=True, text=True, check=True)
-    answers = [line.split("\t") for line in done.stdout.split("\n")[:-1]]
-    assert len(answers) == len(numbers)
-    return answers
 
 
 def lots(make, seed):
@@ -40,10 +30,6 @@ def lots(make, seed):
     rng = random.Random(seed)
     for _ in range(0, HOW_MANY, LOT):
         yield [make(rng) for _ in range(min(LOT, HOW_MANY))]
-
-
-def digits(rng, n):
-    return f"{rng.randrange(10**n):0{n}}"
 
 
 def compare(validator, make, expected, seed):
