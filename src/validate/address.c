@@ -19,6 +19,12 @@ static const char other_words[] =
     "町長 町議 町会 村民 村立 村営 村役場 村長 村議 市外局番 市内局番 市内全域 市内各 市内通話 区内全域 町内会 町内全域 "
     "村内全域 ";
 
+/* Towns behind a municipality that only look like such words: 青森市長島, 太白区長町, 鎌倉市長谷. */
+static const char towns[] =
+    " 長島 長町 長谷 長田 長沢 長岡 長浜 長野 長池 長崎 長坂 長根 長瀬 長者 長山 長原 長洲 長津 長曽 長井 長塚 長峰 長堀 "
+    "長倉 長吉 長居 長房 長沼 長作 長福 長柄 長吹 長土 長丘 長住 長尾 長後 長勝 長都 長泉 長竹 長楽 立花 立石 立岩 立沢 立野 "
+    "立町 立売 ";
+
 /* What no town holds: particles between words, verbs. */
 static const char sentence[] =
     " を から まで より です ます した する して への での にて では には という について における 交換機 局舎 設備 回線 基地局 障害 工事 停電 復旧 "
@@ -70,7 +76,7 @@ is_other_word(struct pw_span text, size_t at)
 	size_t last = at - 3;
 
 	if (jp_word_at(text, last, other_words) > 0)
-		return true;
+		return jp_word_at(text, at, towns) == 0;
 	/* 市内3 says no town, 区内神田 does. */
 	return jp_word_at(text, last, " 市内 区内 町内 村内 ") > 0 &&
 	    jp_run(text, at + 3, 1u << SCRIPT_KANJI, 1) == 0;

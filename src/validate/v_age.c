@@ -77,6 +77,24 @@ is_range(struct pw_span left)
 	return false;
 }
 
+/* age1=38, <age1>, 'age1': the number of the key and no age. */
+static bool
+is_number_of_key(const struct pw_candidate *c)
+{
+	char before = c->left.len > 0 ? c->left.p[c->left.len - 1] : ' ';
+	struct pw_span right = c->right;
+
+	if (!pw_is_alpha(before) && before != '_')
+		return false;
+	/* Nobody's age is 1 so often. */
+	if (c->value.len == 1)
+		return true;
+	if (right.len > 0 && pw_is_one_of(right.p[0], "\"'`\\)]<>"))
+		return true;
+	right = span_skip_spaces(right);
+	return right.len > 0 && (right.p[0] == '=' || right.p[0] == ':');
+}
+
 static enum pw_verdict
 check(const struct pw_candidate *c, struct pw_judgement *ret)
 {
@@ -93,7 +111,7 @@ check(const struct pw_candidate *c, struct pw_judgement *ret)
 	} else if (is_duration(c->right) || is_http_header(c)) {
 		return PW_NO;
 	}
-	if (is_range(c->left))
+	if (is_range(c->left) || is_number_of_key(c))
 		return PW_NO;
 	/* With a letter in it: 33 is no sample of a format. */
 	snprintf(text, sizeof(text), "%u", years % 1000);

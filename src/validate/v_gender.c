@@ -76,9 +76,16 @@ is_chosen_against(struct pw_span left)
 	    "男性・", "女性・", "男|", "女|", "male/", "male|", "M/", "F/", "M|", "F|", "男か",
 	    "男 / ", "女 / ", "male / ", "M / ", "male or ", "M or ", "1:", "2:", "1=", "2="};
 
-	for (size_t i = 0; i < PW_ARRAY_LEN(firsts); i++)
-		if (span_ends(left, firsts[i]))
+	for (size_t i = 0; i < PW_ARRAY_LEN(firsts); i++) {
+		size_t before = left.len - strlen(firsts[i]);
+
+		if (!span_ends(left, firsts[i]))
+			continue;
+		/* gender1= is a key with its number. */
+		if (!pw_is_digit(firsts[i][0]) || before == 0 ||
+		    (!pw_is_alnum(left.p[before - 1]) && left.p[before - 1] != '_'))
 			return true;
+	}
 	return false;
 }
 

@@ -24,7 +24,10 @@ address_ends_with_its_numbers(void **state)
 	    {"|福島県会津若松市東栄町3番46号|、電話：0242-39-1111", "full"},
 	    {"|東京都北区王子本町1-15-22|,090-1234-5678", "full"},
 	    {"|東京都港区六本木6-10-1|です", "full"}, {"|茨城県つくば市研究学園1-1-1|", "full"},
-	    {"|香川県高松市番町一丁目8-15|", "full"}};
+	    {"|香川県高松市番町一丁目8-15|", "full"},
+	    /* 市長, 区長 and 市立 are other words, of these towns they are not. */
+	    {"|青森県青森市長島1-2-3|", "full"}, {"|宮城県仙台市太白区長町3丁目1-2|", "full"},
+	    {"|神奈川県鎌倉市長谷4-2-8|", "full"}, {"|兵庫県尼崎市立花町2-3-4|", "full"}};
 
 	(void)state;
 	expect_all("address", table, PW_ARRAY_LEN(table));
@@ -97,7 +100,8 @@ words_with_the_characters_of_places_are_no_address(void **state)
 	static const struct marked table[] = {{"|東京都 晴れ 気温12", "none"},
 	    {"|東京都庁前駅 障害", "none"}, {"|市場の都市計画", "none"}, {"|町内会 市内", "none"},
 	    {"|大阪府 全域で復旧", "none"}, {"|京都大学 東北大学", "none"},
-	    {"|横浜市場 1-2", "none"}, {"|横浜市内3-4", "none"}, {"|中央区役所1-2番窓口", "none"},
+	    {"|横浜市場 1-2", "none"}, {"|横浜市内3-4", "none"}, {"|横浜市長選3-4", "none"},
+	    {"|横浜市立高校3-4", "none"}, {"|中央区役所1-2番窓口", "none"},
 	    {"|千葉県北西部で地震", "none"}, {"|愛知県警 110", "none"}, {"東|北区3-4", "none"},
 	    {"|〒100-0005", "none"}, {"|〒100-0005 確認", "none"}, {"|2024-03-12", "none"},
 	    {"|1-2-3", "none"}, {"|", "none"}};
