@@ -29,6 +29,8 @@ class Value:
     cap: int = 990
     tags: frozenset = field(default_factory=frozenset)
     is_certain: bool = True  # False: only that it is found is specified, not how sure
+    others: frozenset | None = None  # categories that may stand beside it; None: any
+    is_closed: bool = False  # where it ends is seen only if a sign closes it
 
     @property
     def owner(self):
@@ -44,7 +46,7 @@ def is_one_digit(text):
 
 
 def is_straight(text):
-    return all((int(a) + 1) % 10 == int(b) for a, b in zip(text, text[1:]))
+    return text.isdigit() and all((int(a) + 1) % 10 == int(b) for a, b in zip(text, text[1:]))
 
 
 def in_groups(number, sizes, separator):

@@ -7,6 +7,7 @@ label, a word near, another category's label, letters or kana glued on, money, f
 """
 
 import random
+import re
 from dataclasses import dataclass, replace
 
 import made_values as made
@@ -152,13 +153,17 @@ def joined(rng, value, key, joint, context, confidence, *tags, lead=""):
 
 def own_label(rng, value):
     key, joint = label_for(rng, value.owner)
+    while "form:plain81" in value.tags and "subscriber" in key.lower():
+        key, joint = label_for(rng, value.owner)  # of a subscriber 81… is the MSISDN as well
     return joined(rng, value, key, joint, "own", confidence_in(value, "own"))
 
 
 def own_label_and_bank(rng, value):
     """An account number with its label and a bank's or branch's word before that."""
     key, joint = label_for(rng, value.owner)
-    lead = rng.choice(["銀行 ", "支店 ", "bank ", "branch "])
+    # "bank" before "account" is a word of the key.
+    leads = ["銀行 ", "支店 ", "branch "] + ["bank "] * (not key.lower().startswith("acc"))
+    lead = rng.choice(leads)
     is_near = len(lead + joint.format(k=key, v="\0").split("\0")[0]) <= NEAR_BEFORE
     confidence = confidence_in(value, "own", is_near)
     return joined(rng, value, key, joint, "own", confidence, lead=lead)
@@ -241,6 +246,8 @@ def glued_kana(rng, value):
 
 
 def glued_label(rng, value):
+    if "with:uri" in value.tags:
+        return own_label(rng, value)
     key = rng.choice(words.LABELS_JA[value.owner] + words.LABELS[value.owner][:1])
     return put(
         f"memo {key}",
@@ -299,12 +306,15 @@ def as_money(rng, value):
 
 
 MASK_SIGNS = "*xX●＊#"
+SOCIAL_SECURITY = re.compile(r"\d{3}-\d\d-\d{4}")
 
 
 def masked(rng, value):
     """Some digits in a row are replaced by a sign: the value is hidden already."""
     places = [i for i, c in enumerate(value.text) if c.isdigit()]
-    count = rng.randint(3, max(3, len(places) // 2))
+    # Of a card so many that what is left is no telephone's.
+    least = 8 if value.category == "card" else 3
+    count = rng.randint(least, max(least, len(places) // 2))
     # Of joined numbers the last, which is the account's; letters may be a part of an IBAN.
     start = len(places) - count if value.kind == "full" else rng.randint(0, len(places) - count)
     # Beside a sign the vowel mark is no dash.
@@ -313,6 +323,8 @@ def masked(rng, value):
     for i in places[start : start + count]:
         hidden[i] = sign
     key, joint = label_for(rng, value.owner)
+    if SOCIAL_SECURITY.search("".join(hidden)):
+        return own_label(rng, value)  # what is left is another number
     gone = replace(value, text="".join(hidden), alone=None)
     return joined(rng, gone, key, joint, "masked", None, f"sign:{sign}")
 
@@ -321,7 +333,8 @@ def mixed_separators(rng, value):
     if (
         value.kind not in ("card", "phone")
         or value.text.count("-") < 2
-        or "(" in value.text + value.before
+        or "(" in value.text
+        or value.before
         or may_end_early(value)
     ):
         return own_label(rng, value)

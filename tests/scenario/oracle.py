@@ -4,7 +4,9 @@ import os
 import subprocess
 from pathlib import Path
 
-PROGRAM = Path(os.environ.get("PIIWATCH_BUILD", "build/dev")).resolve() / "tests/unit/validate_stdin"
+PROGRAM = (
+    Path(os.environ.get("PIIWATCH_BUILD", "build/dev")).resolve() / "tests/unit/validate_stdin"
+)
 
 
 def judged(validator, values):

@@ -214,7 +214,7 @@ JAPAN = {
         and o.kind == "fixed"
     ),
     "service numbers behind a carrier's 00XY are never a person's": lambda n, t, o: (
-        re.match("00(37|66|77|78|88)", n) and their_kind(t) == "TOLL_FREE" and o.kind == "no"
+        re.match("0+(037|066|077|078|088)", n) and their_kind(t) == "TOLL_FREE" and o.kind == "no"
     ),
     "00 is the prefix from abroad, Japan's own is 010": lambda n, t, o: (
         their_kind(t) == "no" and o.kind != "no" and is_national_behind_zeros(n, o)
@@ -426,7 +426,8 @@ EXAMPLES = their_examples()
 def any_foreign(rng):
     """A number like one of theirs, its end replaced; or any digits behind a country code or none."""
     if rng.random() < 0.05:
-        return f"+{rng.randint(1, 999)}{digits(rng, rng.randint(4, 12))}"
+        code = rng.choice([n for n in range(1, 1000) if not str(n).startswith("81")])
+        return f"+{code}{digits(rng, rng.randint(4, 12))}"
     code, like = rng.choice(EXAMPLES)
     if rng.random() < 0.3:
         return f"+{code}{digits(rng, rng.randint(4, 13))}"
