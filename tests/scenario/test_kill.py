@@ -31,11 +31,16 @@ def wait_first_commit(daemon):
         store.close()
 
 
-def live_and_die(daemon, chance):
+def live_and_die(daemon, chance, writer):
+    """The service writes while the daemon lives and a little longer: how much does not depend on how
+    long the program takes to begin."""
     daemon.start()
+    writer.goes.set()
     wait_first_commit(daemon)
     time.sleep(chance.uniform(0, 0.4))
     daemon.kill()
+    time.sleep(0.05)
+    writer.goes.clear()
 
 
 def found_offsets(daemon):
@@ -86,7 +91,7 @@ def writer(daemon):
 def test_one_alert_for_each_leak_over_kills_and_rotations(daemon, writer):
     chance, service = random.Random(SEED), writer()
     for _ in range(KILLS):
-        live_and_die(daemon, chance)
+        live_and_die(daemon, chance, service)
     service.stop()
     catch_up(daemon, service)
     assert daemon.stop() == 0
@@ -100,7 +105,7 @@ def test_counts_of_windows_are_exact_over_kills_and_rotations(daemon, writer):
     daemon.configure(alerts='dedupe_window = "2s";')
     chance, service = random.Random(SEED + 1), writer(repeat=True, lines_per_second=1000)
     for _ in range(KILLS):
-        live_and_die(daemon, chance)
+        live_and_die(daemon, chance, service)
     service.stop()
     catch_up(daemon, service)
     wait_for(
@@ -136,13 +141,13 @@ def test_a_store_that_was_moved_away_is_delivered_anew_from_its_first_row(daemon
     daemon.configure(f'{{ name = "app"; paths = [ "{daemon.logs}/app.log*" ]; }}')
     chance, service = random.Random(SEED + 2), writer()
     for _ in range(5):
-        live_and_die(daemon, chance)
+        live_and_die(daemon, chance, service)
     aside = daemon.dir / "aside"
     aside.mkdir()
     for file in daemon.state.glob("piiwatch.db*"):
         file.rename(aside / file.name)
     for _ in range(5):
-        live_and_die(daemon, chance)
+        live_and_die(daemon, chance, service)
     service.stop()
     catch_up(daemon, service)
     assert daemon.stop() == 0

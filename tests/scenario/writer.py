@@ -11,7 +11,7 @@ from daemon import leak, phone
 class Writer(threading.Thread):
     """Appends bursts of lines to LOG, more than half of them leaking, and rotates it by rename at
     random. `files`: of each file it made, in order, the offsets of the leaked values; `counts`: of
-    each number, how often it was leaked."""
+    each number, how often it was leaked. It writes while `goes` is set."""
 
     def __init__(self, log, seed, repeat=False, lines_per_second=2000):
         super().__init__(daemon=True)
@@ -19,7 +19,8 @@ class Writer(threading.Thread):
         self.repeat, self.rate = repeat, lines_per_second
         self.files, self.counts = [], {}
         self.n = self.rotations = 0
-        self.ends = threading.Event()
+        self.ends, self.goes = threading.Event(), threading.Event()
+        self.goes.set()
 
     def run(self):
         while not self.ends.is_set():
@@ -35,6 +36,8 @@ class Writer(threading.Thread):
         size, until = 0, time.monotonic() + self.random.uniform(0.05, 1.5)
         with open(self.log, "ab", buffering=0) as file:
             while not self.ends.is_set() and time.monotonic() < until:
+                if not self.goes.wait(0.1):
+                    continue
                 burst = b"".join(self.line(size_so_far) for size_so_far in self.sizes(size))
                 file.write(burst)
                 size += len(burst)
