@@ -12,10 +12,21 @@ struct value {
 	uint32_t from, to;
 };
 
+/* True if the sign stands in the file so: a character of one or two bytes. */
 static bool
-ends_value(char c)
+is_literal(const struct pw_text *text, uint32_t at)
 {
-	return (unsigned char)c <= ' ' || pw_is_one_of(c, "&;,\"'<>");
+	return pw_text_raw_to(text, at + 1) - pw_text_raw_from(text, at) <= 2;
+}
+
+/* A comma that is written %2C is the value's own. */
+static bool
+ends_value(const struct pw_text *text, uint32_t at)
+{
+	char c = text->p[at];
+
+	return (unsigned char)c <= ' ' || pw_is_one_of(c, "&;\"'<>") ||
+	    (c == ',' && is_literal(text, at));
 }
 
 /* The value that `at` stands in; false if there is no key before it, or it is one. */
@@ -25,9 +36,9 @@ find_value(const struct pw_text *text, uint32_t at, struct value *ret)
 	const char *p = text->p;
 	uint32_t from = at, to = at;
 
-	while (from > 0 && at - from < REACH && !ends_value(p[from - 1]) && p[from - 1] != '=')
+	while (from > 0 && at - from < REACH && !ends_value(text, from - 1) && p[from - 1] != '=')
 		from--;
-	while (to < text->len && to - at < REACH && !ends_value(p[to]) && p[to] != '=')
+	while (to < text->len && to - at < REACH && !ends_value(text, to) && p[to] != '=')
 		to++;
 	*ret = (struct value) {from, to};
 	return (to == text->len || p[to] != '=') && from > 1 && p[from - 1] == '=' &&
@@ -55,7 +66,7 @@ is_of_query(const struct pw_text *text, const struct value *value)
 {
 	uint32_t key = value->from - 1;
 
-	while (key > 0 && value->from - key < REACH && !ends_value(text->p[key - 1]) &&
+	while (key > 0 && value->from - key < REACH && !ends_value(text, key - 1) &&
 	    text->p[key - 1] != '?')
 		key--;
 	return (key > 0 && pw_is_one_of(text->p[key - 1], "&?")) ||
@@ -110,11 +121,23 @@ is_address(const struct pw_text *text, const struct value *value)
 	return has_digit && has_wide;
 }
 
-/* True if the `+` stands in the file so: a character of one or two bytes. */
+/* 1-2-3+Marunouchi,+Chiyoda-ku,+Tokyo: a number, Latin words, and the dash of the city's own. */
 static bool
-is_literal(const struct pw_text *text, uint32_t at)
+is_latin_address(const struct pw_text *text, const struct value *value)
 {
-	return pw_text_raw_to(text, at + 1) - pw_text_raw_from(text, at) <= 2;
+	const char *p = text->p;
+	bool has_city = false, has_comma = false;
+
+	if (!pw_is_digit(p[value->from]))
+		return false;
+	for (uint32_t i = value->from; i < value->to; i++) {
+		if (!pw_is_alnum(p[i]) && !pw_is_one_of(p[i], "+-,."))
+			return false;
+		has_comma |= p[i] == ',';
+		has_city |= p[i] == '-' && i + 2 < value->to && pw_is_one_of(p[i + 1], "ksgcm") &&
+		    pw_is_alpha(p[i + 2]);
+	}
+	return has_city && has_comma;
 }
 
 /* True if the `+` has a group of digits, or its parenthesis, on both sides, or letters, or one that is
@@ -132,6 +155,19 @@ stands_between(const struct pw_text *text, const struct value *value, uint32_t a
 	return (is_letter(p[at - 1]) && is_letter(p[at + 1])) || (unsigned char)p[at - 1] >= 0x80;
 }
 
+static void
+open_spaces_in(const struct pw_text *text, const struct value *value, char *p)
+{
+	bool is_latin = is_latin_address(text, value);
+
+	if (!is_latin && !is_number(p, value) && !is_name(text, value) && !is_address(text, value))
+		return;
+	for (uint32_t i = value->to; i > value->from; i--)
+		if (p[i - 1] == '+' && is_literal(text, i - 1) &&
+		    (is_latin || stands_between(text, value, i - 1)))
+			p[i - 1] = ' ';
+}
+
 void
 query_open_spaces(const struct pw_text *text, char *p)
 {
@@ -140,17 +176,12 @@ query_open_spaces(const struct pw_text *text, char *p)
 
 	while (at < text->len) {
 		const char *plus = memchr(p + at, '+', text->len - at);
-		bool is_value;
 
 		if (plus == NULL)
 			return;
 		at = (uint32_t)(plus - p);
-		is_value = find_value(text, at, &value) &&
-		    (is_number(p, &value) || is_name(text, &value) || is_address(text, &value));
-		for (uint32_t i = value.to; is_value && i > at; i--)
-			if (p[i - 1] == '+' && stands_between(text, &value, i - 1) &&
-			    is_literal(text, i - 1))
-				p[i - 1] = ' ';
+		if (find_value(text, at, &value))
+			open_spaces_in(text, &value, p);
 		/* What is none is none for each `+` in it. */
 		at = value.to;
 	}

@@ -285,8 +285,7 @@ def make_city_address(rng):
 def make_latin_address(rng):
     block = "-".join(str(rng.randint(1, 30)) for _ in range(rng.randint(1, 3)))
     text = f"{block} {rng.choice(words.LATIN_PLACES)}"
-    tags = frozenset({"latin", "hyphens" if "-" in block else "one-number"})
-    return value_of("address", "address", text, 600, is_closed=True, tags=tags)
+    return value_of("address", "address", text, 600, is_closed=True)
 
 
 # --- names ------------------------------------------------------------------------------------------

@@ -237,7 +237,7 @@ encoded_words_of_mail_are_undone_and_joined(void **state)
 }
 
 static void
-plus_is_a_space_in_a_phone_a_card_or_a_name_of_a_query(void **state)
+plus_is_a_space_in_a_value_of_a_query_that_has_spaces(void **state)
 {
 	static const struct row rows[] = {{"tel=090+1234+5678&x=1", "tel=090 1234 5678&x=1", "1234",
 					      "1234"},
@@ -248,6 +248,9 @@ plus_is_a_space_in_a_phone_a_card_or_a_name_of_a_query(void **state)
 	    {"name=%E5%B1%B1%E7%94%B0+%E5%A4%AA%E9%83%8E", "name=山田 太郎", " ", "+"},
 	    {"a=%E6%A2%85%E7%94%B01-2-3+%E3%82%B3%E3%83%BC%E3%83%9D+A-101&b=1",
 		"a=梅田1-2-3 コーポ A-101&b=1", "3 ", "3+"},
+	    {"a=1-2-3+Sakae%2C+Naka-ku%2C+Nagoya&b=1", "a=1-2-3 Sakae, Naka-ku, Nagoya&b=1", ", N",
+		"%2C+N"},
+	    {"a=15+Sakae,+Naka-ku", "a=15+Sakae,+Naka-ku", NULL, NULL},
 	    {"q=%E6%A2%85%E7%94%B0+1", "q=梅田 1", NULL, NULL},
 	    {"q=%E6%A2%85?1+2", "q=梅?1+2", NULL, NULL},
 	    {"/u?name=Taro+Yamada", "/u?name=Taro Yamada", NULL, NULL},
@@ -484,7 +487,7 @@ main(void)
 	    cmocka_unit_test(base64_is_undone_where_it_is_text),
 	    cmocka_unit_test(base64_is_undone_up_to_four_kibibytes),
 	    cmocka_unit_test(encoded_words_of_mail_are_undone_and_joined),
-	    cmocka_unit_test(plus_is_a_space_in_a_phone_a_card_or_a_name_of_a_query),
+	    cmocka_unit_test(plus_is_a_space_in_a_value_of_a_query_that_has_spaces),
 	    cmocka_unit_test(what_an_encoding_hands_on_is_undone_too),
 	    cmocka_unit_test(layers_are_undone_up_to_three),
 	    cmocka_unit_test(random_texts_come_back_with_their_places_through_three_layers),
