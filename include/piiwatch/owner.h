@@ -86,8 +86,10 @@ uint64_t pw_owner_labels_at(const struct pw_owner *owner, const struct pw_slice 
 /* Fills in the layout of the record's text; false (and no layout) where it has none. */
 bool pw_owner_lay_out(const struct pw_text *text, struct pw_layout *ret);
 
-/* The label the text ends with: all of its last line is the label, or a joint or a tag follows it. */
-struct pw_carried pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text);
+/* The label the text ends with: all of its last line is the label, or a joint or a tag follows it. Words
+ * that begin before `behind`, the end of the last value found in the text, are none. */
+struct pw_carried pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text,
+    uint32_t behind);
 
 /* Rules of which the name of a column is a label; *ret_known: the part of the name that is one, or a
  * negative word; empty if there is none. */

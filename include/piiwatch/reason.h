@@ -18,11 +18,12 @@
 	X(BF, "the value is part of a decimal number (BF)")                                        \
 	X(MASKED, "the value is already masked")                                                   \
 	X(INVALID, "the validator refuses the value")                                              \
-	X(SAMPLE, "the value is a placeholder: a word for none, one digit, a straight run")        \
+	X(SAMPLE, "the value is a placeholder: no value, a column, one digit, a straight run")     \
 	X(REJECT_WORD, "a word beside it rules the value out")                                     \
 	X(CONFIDENCE, "confidence below the threshold")                                            \
 	X(OVERLAP, "another finding has the same bytes")                                           \
 	X(COMPANY, "nothing stands beside it in the record that it needs")                         \
+	X(COLUMN_NAME, "it names a column, in a line of such names")                               \
 	X(EXPECTED, "the value belongs in this column")                                            \
 	X(OWN_PARTY, "the number of one of the record's own parties")                              \
 	X(TYPED, "bare digits mean nothing in a column of this type")

@@ -193,7 +193,7 @@ carry_over(struct pw_flow *flow, size_t to)
 	size_t from = lf != NULL ? (size_t)(lf - flow->buf) + 1 : flow->at;
 	struct pw_text text = {flow->buf + from, flow_line_body(flow, from, to), NULL};
 
-	flow->next_carried = pw_owner_carry(flow->d->owner, &text);
+	flow->next_carried = pw_owner_carry(flow->d->owner, &text, 0);
 	flow->carrier.offset = flow->base + from;
 	flow->carrier.line = flow->line + flow_count_lines(flow, flow->at, from);
 }

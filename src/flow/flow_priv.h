@@ -69,6 +69,7 @@ struct header {
 	uint64_t words; /* rules of which a column's name is a label */
 	char names[HEADER_NAMES]; /* of the columns, a line each, as many as find room */
 	size_t names_len;
+	bool is_sure; /* most of the names are known ones */
 };
 
 struct pw_flow {
@@ -145,6 +146,10 @@ bool flow_is_wide(const struct pw_flow *flow);
 /* header.c: takes the record's text as the header of what follows if it looks like one; drops a header
  * whose columns the record does not have. */
 void flow_read_header(struct pw_flow *flow, const struct pw_record *record);
+
+/* header.c: how many of the hits in a record that became the header stand: none where each may be the
+ * name of a column, else all, and it is no header after all. */
+uint32_t flow_settle_header(struct pw_flow *flow, const struct pw_record *record, uint32_t n_hits);
 
 /* header.c: cuts the record into the header's columns; false: it has others. */
 bool flow_cut_row(struct pw_flow *flow, struct pw_record *record);

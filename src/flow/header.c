@@ -10,6 +10,7 @@
 #define LONGEST_NAME 60u
 #define LEAST_COLUMNS 2u
 #define MANY_COLUMNS 5u /* so many names in a row are no sentence */
+#define SURE_VALUE 700 /* of this confidence a word behind a label is its value */
 #define HASH_DOMAIN "header"
 #define TABLE '<' /* the separator of a table of HTML */
 
@@ -121,6 +122,7 @@ take_names(struct pw_flow *flow, const struct pw_text *text)
 	unsigned known = 0;
 
 	header->words = 0;
+	header->is_sure = false;
 	header->names_len = 0;
 	for (uint32_t i = 0; i < frame->n_fields; i++) {
 		struct pw_span name = field_text(text, &frame->field[i]);
@@ -133,6 +135,7 @@ take_names(struct pw_flow *flow, const struct pw_text *text)
 		name_column(&header->column[i], name, part);
 		note_name(header, name);
 	}
+	header->is_sure = known * 2 > frame->n_fields;
 	/* A sentence with commas may end a part with such a word. */
 	return (header->words & flow->d->context_rules) != 0 &&
 	    (frame->n_fields >= MANY_COLUMNS || known * 3 >= frame->n_fields);
@@ -219,6 +222,37 @@ flow_read_header(struct pw_flow *flow, const struct pw_record *record)
 	flow->resume.header_len = record->raw_len;
 	pw_key_hash(flow->d->key, HASH_DOMAIN, (struct pw_span) {record->raw, record->raw_len},
 	    flow->resume.header_check);
+}
+
+/* True if the hit is all of a cell, and may be its column's name. */
+static bool
+may_be_name(const struct pw_flow *flow, const struct pw_record *record, const struct pw_hit *hit)
+{
+	const struct header *header = &flow->header;
+
+	if (!header->is_sure &&
+	    (header->format.n_columns <= LEAST_COLUMNS || hit->confidence >= SURE_VALUE))
+		return false;
+	for (uint32_t i = 0; i < header->format.n_columns; i++) {
+		struct pw_span name = field_text(&record->text, &flow->frame.field[i]);
+
+		if (name.p == record->text.p + hit->from && name.len == hit->to - hit->from)
+			return true;
+	}
+	return false;
+}
+
+uint32_t
+flow_settle_header(struct pw_flow *flow, const struct pw_record *record, uint32_t n_hits)
+{
+	if (flow->header.format.n_columns == 0 || record->n_fields > 0)
+		return n_hits;
+	for (uint32_t i = 0; i < n_hits; i++)
+		if (!may_be_name(flow, record, &flow->hit[i])) {
+			drop_header(flow);
+			return n_hits;
+		}
+	return 0;
 }
 
 bool

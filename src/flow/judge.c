@@ -453,6 +453,31 @@ settle(struct judge *j)
 	pw_private_free(kept);
 }
 
+/* Of the hits in a line that names columns, none. */
+static void
+settle_header(struct judge *j)
+{
+	struct pw_flow *flow = j->flow;
+	uint32_t before = flow->n_hits;
+
+	flow->n_hits = flow_settle_header(flow, &j->record, before);
+	flow->turned_away[PW_REASON_COLUMN_NAME] += before - flow->n_hits;
+	for (uint32_t i = flow->n_hits; i < before; i++)
+		flow_tell(flow, &j->record, &flow->hit[i], NULL, PW_REASON_COLUMN_NAME);
+}
+
+/* Where the last of the values that were found ends. */
+static uint32_t
+end_of_values(const struct pw_flow *flow)
+{
+	uint32_t end = 0;
+
+	for (uint32_t i = 0; i < flow->n_hits; i++)
+		if (flow->hit[i].to > end)
+			end = flow->hit[i].to;
+	return end;
+}
+
 /* A line that is no piece of a longer one. */
 static bool
 is_whole_line(const struct pw_flow *flow, const struct unit *unit)
@@ -479,10 +504,12 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 		match_at_starts(&j);
 	match_unanchored(&j);
 	settle(&j);
+	settle_header(&j);
 	if (is_whole_line(flow, unit))
 		find_records(&j);
 	make_findings(&j, unit);
 	leave_out(flow);
-	if (is_whole_line(flow, unit))
-		flow->next_carried = pw_owner_carry(j.d->owner, &j.record.text);
+	if (!is_whole_line(flow, unit))
+		return;
+	flow->next_carried = pw_owner_carry(j.d->owner, &j.record.text, end_of_values(flow));
 }

@@ -412,7 +412,7 @@ is_closed(const struct place *pl, uint32_t end)
 }
 
 struct pw_carried
-pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text)
+pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text, uint32_t behind)
 {
 	struct pw_slice slice = {text, 0, text->len};
 	const struct pw_whereabouts nowhere = {0};
@@ -425,7 +425,7 @@ pw_owner_carry(const struct pw_owner *owner, const struct pw_text *text)
 	if (is_closed(&pl, end))
 		return (struct pw_carried) {0};
 	label = find_label(owner, &pl, end, &key, &own);
-	if (own.labels == 0 && !own.is_negative)
+	if ((own.labels == 0 && !own.is_negative) || label < behind)
 		return (struct pw_carried) {0};
 	/* Prose may end with such a word: a sign or a tag must follow it, or nothing else stand there. */
 	if (key.joint != PW_JOINT_SIGN && end == text->len && !key_is_form_part(&pl, end) &&

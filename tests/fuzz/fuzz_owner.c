@@ -146,7 +146,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_layout(&text, &layout);
 		check_value(&text, &hit, layout.n > 0 ? &layout : NULL);
 		check_column(&text);
-		pw_owner_carry(owner, &text);
+		pw_owner_carry(owner, &text, 0);
 	}
 	free(p);
 	return 0;

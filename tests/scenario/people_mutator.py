@@ -194,9 +194,7 @@ def line_before(rng, value, how):
 
 def bare(rng, value, how):
     left = f"{rng.choice(words.PREFIXES)}{rng.choice(words.FILLERS)} "
-    # A label and a word with a comma between may be the names of columns.
-    suffixes = [s for s in words.SUFFIXES if how != "whole" or s != ",next"]
-    right = rng.choice(suffixes) if not value.is_closed else ""
+    right = rng.choice(words.SUFFIXES) if not value.is_closed else ""
     return put(left, value, right, "bare", confidence_in(value, "bare"), is_exact=False)
 
 
@@ -339,7 +337,6 @@ class Table:
     text: str
     values: tuple
     kind: str
-    separator: str
 
 
 def make_tables(count, seed):
@@ -350,7 +347,7 @@ def make_tables(count, seed):
 def stands_in_a_column(kind, value):
     """True if the column's name alone makes the value found."""
     is_alone = not value.before and not value.after and not value.others
-    found = confidence_in(value, "own") is not None and "one-number" not in value.tags
+    found = confidence_in(value, "own") is not None
     return kind.how != "whole" and is_alone and found
 
 
@@ -382,4 +379,4 @@ def make_table(rng):
             (value.category, len((text + left + quote).encode()), len(value.text.encode()))
         )
         text += f"{left}{quote}{value.text}{quote}{right}\n"
-    return Table(text, tuple(values), sample.kind, separator)
+    return Table(text, tuple(values), sample.kind)

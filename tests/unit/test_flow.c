@@ -340,6 +340,46 @@ the_name_of_a_column_is_the_label_of_what_stands_in_it(void **state)
 }
 
 static void
+in_a_line_of_names_of_columns_there_are_no_values(void **state)
+{
+	const struct kit *kit = *state;
+
+	/* Most are known, and the others stand where the values of those before them could. */
+	check_found(kit, pw_span_of("職業\t氏名\t開店日\n会社員\t山田太郎\t2024\n"), NULL,
+	    "24+9 2:1 occupation.label occupation '職業' '***'\n"
+	    "34+12 2:11 name.label name '氏名' '山**'\n");
+	/* One is; so weak a value, behind it and all of a cell, is none. */
+	check_found(kit, pw_span_of("連番\t職業\t開店日\n1\t会社員\t2024\n"), NULL,
+	    "26+9 2:3 occupation.label occupation '職業' '***'\n");
+	check_found(kit, pw_span_of("ご職業\t備考\n会社員\t新規\n"), NULL,
+	    "17+9 2:1 occupation.label occupation 'ご職業' '***'\n");
+}
+
+static void
+a_line_with_a_value_names_no_columns(void **state)
+{
+	const struct kit *kit = *state;
+
+	check_found(kit, pw_span_of("職業\t会社員\n1234567\t小売業\n"), NULL,
+	    "7+9 1:8 occupation.label occupation '' '***'\n");
+	check_found(kit, pw_span_of("担当\t氏名\t山田太郎\n1234567\t小売業\t運送業\n"), NULL,
+	    "14+12 1:15 name.label name '' '山**'\n");
+}
+
+/* The password ends with a word that owns what follows it in a line of its own. */
+static void
+a_value_is_no_label_of_the_next_line(void **state)
+{
+	const struct kit *kit = *state;
+
+	check_found(kit, pw_span_of("password=Xk9abc12 acct_no:\n7654320\n"), NULL,
+	    "9+8 1:10 secret.password secret '' '***'\n"
+	    "27+7 2:1 bank.jp bank_account '' '***4320'\n");
+	check_found(kit, pw_span_of("password=Xk9-acct_no:\n7654320\n"), NULL,
+	    "9+12 1:10 secret.password secret '' '***'\n");
+}
+
+static void
 every_example_of_the_rules_holds(void **state)
 {
 	const struct kit *kit = *state;
@@ -413,6 +453,9 @@ main(void)
 	    cmocka_unit_test(service_logs_hold_nothing_but_mail_addresses),
 	    cmocka_unit_test(a_form_outside_the_subset_works_on_both_roads),
 	    cmocka_unit_test(the_name_of_a_column_is_the_label_of_what_stands_in_it),
+	    cmocka_unit_test(in_a_line_of_names_of_columns_there_are_no_values),
+	    cmocka_unit_test(a_line_with_a_value_names_no_columns),
+	    cmocka_unit_test(a_value_is_no_label_of_the_next_line),
 	    cmocka_unit_test(every_example_of_the_rules_holds),
 	    cmocka_unit_test(an_example_that_does_not_hold_is_said_without_its_text),
 	};
