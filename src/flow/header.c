@@ -115,7 +115,7 @@ flow_header_names(const struct pw_flow *flow, const struct pw_record *record)
 
 /* Takes the fields for names; false if one is no name, or too few are known. */
 static bool
-take_names(struct pw_flow *flow, const struct pw_text *text)
+take_names(struct pw_flow *flow, const struct pw_text *text, char separator)
 {
 	const struct pw_frame *frame = &flow->frame;
 	struct header *header = &flow->header;
@@ -138,7 +138,8 @@ take_names(struct pw_flow *flow, const struct pw_text *text)
 	header->is_sure = known * 2 > frame->n_fields;
 	/* A sentence with commas may end a part with such a word. */
 	return (header->words & flow->d->context_rules) != 0 &&
-	    (frame->n_fields >= MANY_COLUMNS || known * 3 >= frame->n_fields);
+	    (separator == TABLE || separator == '\t' || frame->n_fields >= MANY_COLUMNS ||
+		known * 3 >= frame->n_fields);
 }
 
 /* The contents of the cells of a table's row, `<td>` or `<th>`. False if there are other cells too. */
@@ -188,7 +189,7 @@ learn_header(struct pw_flow *flow, const struct pw_text *text)
 	struct pw_format format = {.separator = separator_of(text), .quote = '"'};
 
 	if (format.separator == '\0' || !cut(flow, &format, text) ||
-	    flow->frame.n_fields < LEAST_COLUMNS || !take_names(flow, text))
+	    flow->frame.n_fields < LEAST_COLUMNS || !take_names(flow, text, format.separator))
 		return false;
 	format.n_columns = flow->frame.n_fields;
 	format.column = header->column;

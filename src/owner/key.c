@@ -54,7 +54,9 @@ tag_name_end(const struct place *pl, uint32_t at)
 	if (pl->p[begin] != '<' || begin + 1 >= at - 1 || pl->p[begin + 1] == '/')
 		return 0;
 	end = begin + 1;
-	while (end < at - 1 && (pw_is_alnum(pl->p[end]) || pw_is_one_of(pl->p[end], "_-.:")))
+	while (end < at - 1 &&
+	    (pw_is_alnum(pl->p[end]) || (unsigned char)pl->p[end] >= 0x80 ||
+		pw_is_one_of(pl->p[end], "_-.:")))
 		end++;
 	return end > begin + 1 ? end : 0;
 }
@@ -163,6 +165,13 @@ tag_label_end(const struct place *pl, uint32_t at)
 	return attribute > 0 ? attribute : end;
 }
 
+/* <th>お名前(名)</th><td>: the key ends inside the brackets, as it does where no tag is. */
+static uint32_t
+in_brackets(const struct place *pl, uint32_t end)
+{
+	return end > pl->lo && pl->p[end - 1] == ')' ? end - 1 : end;
+}
+
 /* `<input name="k" class="c" value=`: where k ends if `value` ends at `end`, or `end`. */
 static uint32_t
 attribute_label_end(const struct place *pl, uint32_t end)
@@ -240,7 +249,7 @@ key_end_before(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
 			if (ends_closing_tag(pl, at))
 				return at;
 			if (tag_label_end(pl, at) > 0)
-				return tag_label_end(pl, at);
+				return in_brackets(pl, tag_label_end(pl, at));
 		}
 		at -= n;
 	}
@@ -374,10 +383,10 @@ key_stands_alone(const struct place *pl, uint32_t from)
 {
 	uint32_t at = from;
 
-	/* Words before it may belong to it: 契約者生年月日, Customer Gender. */
+	/* Words before it may belong to it: 契約者生年月日, Customer Gender, 個人番号(マイナンバー). */
 	while (at > pl->lo && from - at < KEY_ALONE &&
 	    (pw_is_alpha(pl->p[at - 1]) || (unsigned char)pl->p[at - 1] >= 0x80 ||
-		pw_is_one_of(pl->p[at - 1], " _-")) &&
+		pw_is_one_of(pl->p[at - 1], " _-(")) &&
 	    !is_at_front(pl, at))
 		at--;
 	return is_at_front(pl, at);

@@ -248,28 +248,28 @@ words_at(struct pw_span text, const struct pw_tokens *tokens, uint32_t len)
 	return (struct pw_span) {text.p + from, tokens->at[tokens->n - 1].to - from};
 }
 
-/* The label that a name standing by itself is, and where it stands in it; what it ends with in brackets counts only if nothing
- * before does: 基礎年金番号（10桁）. */
+/* The label that a name standing by itself is, and where it stands in it; where what it ends with in
+ * brackets is none, what is before them: お名前(名), 基礎年金番号(10桁). */
 static struct pw_span
 take_name(const struct pw_owner *owner, struct pw_span name, struct pw_ownership *ret)
 {
 	struct pw_tokens tokens;
+	bool has_brackets;
 	uint32_t len;
 
 	while (name.len > 0 && pw_is_one_of(name.p[name.len - 1], " .:\"'*"))
 		name.len--;
-	if (name.len > 0 && name.p[name.len - 1] == ')') {
-		const char *open = memrchr(name.p, '(', name.len);
-
-		pw_tokens_cut((struct pw_span) {name.p, open != NULL ? (size_t)(open - name.p) : 0},
-		    true, &tokens);
-		len = take_label(owner, &tokens, BESIDE, '\0', ret);
-		if (len > 0)
-			return words_at(name, &tokens, len);
-		name.len--;
-	}
+	has_brackets = name.len > 0 && name.p[name.len - 1] == ')';
+	name.len -= has_brackets;
 	pw_tokens_cut(name, true, &tokens);
 	len = take_label(owner, &tokens, BESIDE, '\0', ret);
+	if (len == 0 && has_brackets) {
+		const char *open = memrchr(name.p, '(', name.len);
+
+		name.len = open != NULL ? (size_t)(open - name.p) : 0;
+		pw_tokens_cut(name, true, &tokens);
+		len = take_label(owner, &tokens, BESIDE, '\0', ret);
+	}
 	return words_at(name, &tokens, len);
 }
 

@@ -7,7 +7,7 @@ static const char *const ascii_endings[] = {"number", "no", "num", "nr", "bangou
     "bangoh", "id", "code", "cd"};
 
 #define LEAST_STEM 3u /* letters before an ending that is written without a joint: telno */
-static const char *const wide_endings[] = {"番号", "ナンバー", "コード"};
+static const char *const wide_endings[] = {"の番号", "番号", "ナンバー", "コード"};
 
 bool
 pw_is_joint_sign(char c)
@@ -96,13 +96,16 @@ owner_prefix(const struct pw_token *token)
 uint32_t
 pw_word_owner_prefix(const char *p, size_t len)
 {
-	static const char *const owners[] = {"customer", "applicant", "contractor", "subscriber",
-	    "member", "keiyakusha", "riyousha", "moushikomisha"};
+	static const char *const owners[] = {"applicant", "billing", "client", "contact",
+	    "contractor", "customer", "delivery", "emergency", "furikomi", "guest", "henkin",
+	    "hikiotoshi", "hokensho", "home", "kaiin", "keiyakusha", "kokyaku", "member",
+	    "moushikomisha", "okyakusama", "payee", "payment", "payout", "recipient", "refund",
+	    "riyousha", "sender", "shipping", "subscriber", "sub", "transfer", "user", "yucho"};
 
-	for (size_t i = 0; i < PW_ARRAY_LEN(owners); i++) {
+	for (size_t i = 0; len > 0 && i < PW_ARRAY_LEN(owners); i++) {
 		size_t n = strlen(owners[i]);
 
-		if (len >= n && strncasecmp(p, owners[i], n) == 0)
+		if (owners[i][0] == pw_lower(p[0]) && len >= n && strncasecmp(p, owners[i], n) == 0)
 			return (uint32_t)n;
 	}
 	return 0;

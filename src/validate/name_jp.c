@@ -220,7 +220,8 @@ wants_second(const struct name_text *t, size_t first, size_t surname)
 {
 	struct pw_span word = {t->text.p, first};
 	size_t len;
-	bool is_kanji = jp_script(word, 0, &len) == SCRIPT_KANJI;
+	enum script script = jp_script(word, 0, &len);
+	bool is_kanji = script == SCRIPT_KANJI;
 
 	if (t->text.len < first + 2 || t->text.p[first] != ' ' || !has_one_script(word))
 		return jp_lexicon_has(t->surname, word);
@@ -228,7 +229,9 @@ wants_second(const struct name_text *t, size_t first, size_t surname)
 		return true;
 	if (surname > 0)
 		return false;
-	return jp_chars(word) <= 3 || t->is_quoted || (!is_kanji && t->kind == NAME_HOLDER);
+	/* ラジェシュ クマール: two words of katakana behind a sign are one name. */
+	return jp_chars(word) <= 3 || t->is_quoted || (!is_kanji && t->kind == NAME_HOLDER) ||
+	    (script == SCRIPT_KATAKANA && t->joint == JOINT_SIGN);
 }
 
 /* マイケル・J・フォックス: the end of the words that middle dots join to katakana, or `at`. */

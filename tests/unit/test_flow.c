@@ -351,6 +351,8 @@ in_a_line_of_names_of_columns_there_are_no_values(void **state)
 	/* One is; so weak a value, behind it and all of a cell, is none. */
 	check_found(kit, pw_span_of("連番\t職業\t開店日\n1\t会社員\t2024\n"), NULL,
 	    "26+9 2:3 occupation.label occupation '職業' '***'\n");
+	check_found(kit, pw_span_of("番\t職業\tあ\tい\n1\t会社員\t2\t3\n"), NULL,
+	    "21+9 2:3 occupation.label occupation '職業' '***'\n");
 	check_found(kit, pw_span_of("ご職業\t備考\n会社員\t新規\n"), NULL,
 	    "17+9 2:1 occupation.label occupation 'ご職業' '***'\n");
 }
@@ -377,6 +379,15 @@ a_value_is_no_label_of_the_next_line(void **state)
 	    "27+7 2:1 bank.jp bank_account '' '***4320'\n");
 	check_found(kit, pw_span_of("password=Xk9-acct_no:\n7654320\n"), NULL,
 	    "9+12 1:10 secret.password secret '' '***'\n");
+}
+
+static void
+a_label_with_another_in_brackets_owns_the_next_line(void **state)
+{
+	const struct kit *kit = *state;
+
+	check_found(kit, pw_span_of("・顧客の口座（口座番号）\n　7654320\n"), NULL,
+	    "40+7 2:4 bank.jp bank_account '' '***4320'\n");
 }
 
 static void
@@ -456,6 +467,7 @@ main(void)
 	    cmocka_unit_test(in_a_line_of_names_of_columns_there_are_no_values),
 	    cmocka_unit_test(a_line_with_a_value_names_no_columns),
 	    cmocka_unit_test(a_value_is_no_label_of_the_next_line),
+	    cmocka_unit_test(a_label_with_another_in_brackets_owns_the_next_line),
 	    cmocka_unit_test(every_example_of_the_rules_holds),
 	    cmocka_unit_test(an_example_that_does_not_hold_is_said_without_its_text),
 	};

@@ -128,10 +128,12 @@ static void
 tag_cell_and_attribute_own_their_value(void **state)
 {
 	static const char *const rows[] = {"<tel>`123`</tel>", "<tel type=\"home\">`123`</tel>",
-	    "<ns:tel>`123`</ns:tel>", "<userTel>`123`<", "<td>tel</td><td>`123`</td>",
-	    "<dt>電話番号</dt><dd>`123`</dd>", "<th>tel</th><td>`123`</td>",
-	    "<td>tel</td> <td class=\"n\">`123`", "<input name=\"tel\" value=\"`123`\">",
-	    "<p name='tel' value='`123`'/>", "name=\"tel\" value=\"`123`\"", "<a tel=\"`123`\">"};
+	    "<ns:tel>`123`</ns:tel>", "<ns:電話番号>`123`<", "<userTel>`123`<",
+	    "<th>連絡先(tel)</th><td>`123`</td>", "<th>tel(必須)</th><td>`123`</td>",
+	    "<td>tel</td><td>`123`</td>", "<dt>電話番号</dt><dd>`123`</dd>",
+	    "<th>tel</th><td>`123`</td>", "<td>tel</td> <td class=\"n\">`123`",
+	    "<input name=\"tel\" value=\"`123`\">", "<p name='tel' value='`123`'/>",
+	    "name=\"tel\" value=\"`123`\"", "<a tel=\"`123`\">"};
 	static const char *const none[] = {"<tel>1</tel><td>`123`</td>", "<tel></tel>`123`",
 	    "<td>`123`</td>", "<b>tel</b><i>1</i><td>`123`"};
 
@@ -143,11 +145,12 @@ tag_cell_and_attribute_own_their_value(void **state)
 static void
 japanese_label_owns_its_value_over_particles_and_brackets(void **state)
 {
-	static const char *const rows[] = {"電話番号は`123`", "電話番号の`123`", "電話番号が`123`",
-	    "電話番号:`123`", "電話番号=`123`", "電話番号`123`", "電話番号 `123`",
-	    "【電話番号】`123`", "「電話番号」は`123`", "『電話番号』:`123`", "電話番号「`123`」",
-	    "電話番号は「`123`」です", "お客様電話番号:`123`", "ご連絡先は`123`", "電話番号2:`123`",
-	    "電話:電話番号`123`", "\"電話番号\":\"`123`\""};
+	static const char *const rows[] = {"電話番号は`123`", "電話の番号は`123`",
+	    "電話番号の`123`", "電話番号が`123`", "電話番号:`123`", "電話番号=`123`",
+	    "電話番号`123`", "電話番号 `123`", "【電話番号】`123`", "「電話番号」は`123`",
+	    "『電話番号』:`123`", "電話番号「`123`」", "電話番号は「`123`」です",
+	    "お客様電話番号:`123`", "ご連絡先は`123`", "電話番号2:`123`", "電話:電話番号`123`",
+	    "\"電話番号\":\"`123`\""};
 	static const char *const none[] = {"電話番号を変更`123`", "電話番号、`123`",
 	    "電話番号。`123`", "電話番号変更:`123`"};
 
@@ -163,7 +166,7 @@ keys_are_read_as_people_write_them(void **state)
 	    "customer-tel=`123`", "customer.tel=`123`", "CustomerPhoneNumber=`123`",
 	    "phone_no=`123`", "phoneNo=`123`", "phones=`123`", "TEL_NO=`123`", "tel1=`123`",
 	    "tel_1=`123`", "tel-2: `123`", "tel12=`123`", "order_phone=`123`", "homeTEL=`123`",
-	    "phone number: `123`"};
+	    "refundtel=`123`", "usertelno=`123`", "phone number: `123`"};
 	static const char *const none[] = {"hotel=`123`", "intel=`123`", "telemetry=`123`",
 	    "phone_x=`123`", "telx=`123`", "tel123=`123`", "x1y=`123`", "=`123`", "`123`", ":`123`",
 	    "\"\":\"`123`\""};
