@@ -457,10 +457,13 @@ key_before_brackets(const struct place *pl, struct key *key)
 {
 	uint32_t at = key->end;
 
-	/* The key ended inside the brackets, or at their end. */
-	while (
-	    at > pl->lo && key->end - at < KEY_BRACKET_REACH && !pw_is_one_of(pl->p[at - 1], "(["))
+	/* The key ended inside the brackets, or at their end; brackets closed before that are others. */
+	while (at > pl->lo && key->end - at < KEY_BRACKET_REACH &&
+	    !pw_is_one_of(pl->p[at - 1], "([")) {
+		if (at < key->end && pw_is_one_of(pl->p[at - 1], ")]"))
+			return false;
 		at--;
+	}
 	if (at == pl->lo || !pw_is_one_of(pl->p[at - 1], "(["))
 		return false;
 	at--;

@@ -19,14 +19,14 @@ is_literal(const struct pw_text *text, uint32_t at)
 	return pw_text_raw_to(text, at + 1) - pw_text_raw_from(text, at) <= 2;
 }
 
-/* A comma that is written %2C is the value's own. */
+/* A comma that is written %2C is the value's own, and so is a wide space. */
 static bool
 ends_value(const struct pw_text *text, uint32_t at)
 {
 	char c = text->p[at];
 
-	return (unsigned char)c <= ' ' || pw_is_one_of(c, "&;\"'<>") ||
-	    (c == ',' && is_literal(text, at));
+	return (unsigned char)c < ' ' || pw_is_one_of(c, "&;\"'<>") ||
+	    ((c == ',' || c == ' ') && is_literal(text, at));
 }
 
 /* The value that `at` stands in; false if there is no key before it, or it is one. */
@@ -115,7 +115,7 @@ is_address(const struct pw_text *text, const struct value *value)
 
 		has_digit |= pw_is_digit(c);
 		has_wide |= (unsigned char)c >= 0x80;
-		if (!pw_is_alnum(c) && (unsigned char)c < 0x80 && !pw_is_one_of(c, "+-.()/"))
+		if (!pw_is_alnum(c) && (unsigned char)c < 0x80 && !pw_is_one_of(c, "+-.()/ "))
 			return false;
 	}
 	return has_digit && has_wide;
@@ -141,9 +141,10 @@ is_latin_address(const struct pw_text *text, const struct value *value)
 }
 
 /* True if the `+` has a group of digits, or its parenthesis, on both sides, or letters, or one that is
- * wide on one. */
+ * wide on one; in an address a digit and a letter: 1-2-3+A-101. */
 static bool
-stands_between(const struct pw_text *text, const struct value *value, uint32_t at)
+stands_between(const struct pw_text *text, const struct value *value, uint32_t at,
+    bool is_in_address)
 {
 	const char *p = text->p;
 
@@ -151,20 +152,20 @@ stands_between(const struct pw_text *text, const struct value *value, uint32_t a
 		return false;
 	if (pw_is_digit(p[at - 1]) || p[at - 1] == ')')
 		return pw_is_digit(p[at + 1]) || p[at + 1] == '(' ||
-		    (unsigned char)p[at + 1] >= 0x80;
+		    (is_in_address ? is_letter(p[at + 1]) : (unsigned char)p[at + 1] >= 0x80);
 	return (is_letter(p[at - 1]) && is_letter(p[at + 1])) || (unsigned char)p[at - 1] >= 0x80;
 }
 
 static void
 open_spaces_in(const struct pw_text *text, const struct value *value, char *p)
 {
-	bool is_latin = is_latin_address(text, value);
+	bool is_latin = is_latin_address(text, value), is_wide = is_address(text, value);
 
-	if (!is_latin && !is_number(p, value) && !is_name(text, value) && !is_address(text, value))
+	if (!is_latin && !is_wide && !is_number(p, value) && !is_name(text, value))
 		return;
 	for (uint32_t i = value->to; i > value->from; i--)
 		if (p[i - 1] == '+' && is_literal(text, i - 1) &&
-		    (is_latin || stands_between(text, value, i - 1)))
+		    (is_latin || stands_between(text, value, i - 1, is_wide)))
 			p[i - 1] = ' ';
 }
 

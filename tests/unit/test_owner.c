@@ -152,7 +152,7 @@ japanese_label_owns_its_value_over_particles_and_brackets(void **state)
 	    "お客様電話番号:`123`", "ご連絡先は`123`", "電話番号2:`123`", "電話:電話番号`123`",
 	    "\"電話番号\":\"`123`\""};
 	static const char *const none[] = {"電話番号を変更`123`", "電話番号、`123`",
-	    "電話番号。`123`", "電話番号変更:`123`"};
+	    "電話番号。`123`", "電話番号変更:`123`", "【電話番号(1)】x | 【`123`"};
 
 	(void)state;
 	OWNED(rows, "phone");

@@ -251,6 +251,8 @@ plus_is_a_space_in_a_value_of_a_query_that_has_spaces(void **state)
 	    {"a=1-2-3+Sakae%2C+Naka-ku%2C+Nagoya&b=1", "a=1-2-3 Sakae, Naka-ku, Nagoya&b=1", ", N",
 		"%2C+N"},
 	    {"a=15+Sakae,+Naka-ku", "a=15+Sakae,+Naka-ku", NULL, NULL},
+	    {"a=%E6%A2%85%E7%94%B0%E3%80%801-2-3+B-101&b=1", "a=梅田 1-2-3 B-101&b=1", "3 B",
+		"3+B"},
 	    {"q=%E6%A2%85%E7%94%B0+1", "q=梅田 1", NULL, NULL},
 	    {"q=%E6%A2%85?1+2", "q=梅?1+2", NULL, NULL},
 	    {"/u?name=Taro+Yamada", "/u?name=Taro Yamada", NULL, NULL},
