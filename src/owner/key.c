@@ -228,7 +228,11 @@ key_end_before(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
 {
 	uint32_t at = left, n;
 
-	*ret_joint = PW_JOINT_NONE;
+	/* 【姓】中山: such brackets are a sign. */
+	*ret_joint = left < pl->hi &&
+		(ends_with(pl, left, "】") || (left > pl->lo && pl->p[left - 1] == ']'))
+	    ? PW_JOINT_SIGN
+	    : PW_JOINT_NONE;
 	while (left - at < KEY_GLUE) {
 		n = glue_before(pl, at);
 		if (n == 0 && tuple_key_end(pl, at) > 0) {

@@ -21,7 +21,7 @@ static const char other_words[] =
 
 /* Towns behind a municipality that only look like such words: 青森市長島, 太白区長町, 鎌倉市長谷. */
 static const char towns[] =
-    " 長島 長町 長谷 長田 長沢 長岡 長浜 長野 長池 長崎 長坂 長根 長瀬 長者 長山 長原 長洲 長津 長曽 長井 長塚 長峰 長堀 "
+    " 長島 長町 長谷 長田 長沢 長岡 長浜 長野 長池 長崎 長坂 長根 長瀬 長者 長山 長原 長洲 長津 長曽 長井 長塚 長峰 長堀 長良 長久 長門 長尻 長洞 長森 長根 "
     "長倉 長吉 長居 長房 長沼 長作 長福 長柄 長吹 長土 長丘 長住 長尾 長後 長勝 長都 長泉 長竹 長楽 立花 立石 立岩 立沢 立野 "
     "立町 立売 ";
 

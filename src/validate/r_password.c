@@ -81,9 +81,13 @@ can_begin(struct pw_span left)
 
 /* A value without a sign begins its field, or its column: the label stands elsewhere. */
 static bool
-begins_field(struct pw_span key)
+begins_field(const struct joint *joint)
 {
-	return key.len == 0 || pw_is_one_of(key.p[key.len - 1], ",;|(\t\n");
+	struct pw_span key = joint->key;
+
+	/* VALUES ('abc', the first of a row. */
+	return key.len == 0 || pw_is_one_of(key.p[key.len - 1], ",;|(\t\n") ||
+	    (joint->is_bracketed && span_equals(last_letters(key), "values"));
 }
 
 /* 【パスワード】abc, パスワード「abc」: the brackets of a Japanese key stand for a sign. */
@@ -106,7 +110,7 @@ read_password(const struct pw_candidate *c)
 	if (!can_begin(c->left))
 		return 0;
 	joint_read(c->left, &joint);
-	if (!has_sign(&joint) && !begins_field(joint.key))
+	if (!has_sign(&joint) && !begins_field(&joint))
 		return 0;
 	/* `key= next` is an empty value. */
 	if (joint.sign == '=' && joint.quote == 0 && joint.has_space && !joint.is_spaced)

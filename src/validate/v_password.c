@@ -206,8 +206,11 @@ is_other_pass(struct pw_span key)
 	while (before.len > 0 && pw_is_one_of(before.p[before.len - 1], "_-."))
 		before.len--;
 	before = last_letters(before);
+	/* The last hump, or capitals: dbUser, USER. */
 	for (n = before.len; n > 0 && !pw_is_upper(before.p[n - 1]); n--)
 		;
+	if (n > 1 && n == before.len && pw_is_upper(before.p[n - 2]))
+		n = 0;
 	return !has_any_word(span_from(before, n > 0 ? n - 1 : 0), words);
 }
 

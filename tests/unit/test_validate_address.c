@@ -26,8 +26,9 @@ address_ends_with_its_numbers(void **state)
 	    {"|東京都港区六本木6-10-1|です", "full"}, {"|茨城県つくば市研究学園1-1-1|", "full"},
 	    {"|香川県高松市番町一丁目8-15|", "full"},
 	    /* 市長, 区長 and 市立 are other words, of these towns they are not. */
-	    {"|青森県青森市長島1-2-3|", "full"}, {"|宮城県仙台市太白区長町3丁目1-2|", "full"},
-	    {"|神奈川県鎌倉市長谷4-2-8|", "full"}, {"|兵庫県尼崎市立花町2-3-4|", "full"}};
+	    {"|青森県青森市長島1-2-3|", "full"}, {"|岐阜県岐阜市長良18番地|", "full"},
+	    {"|宮城県仙台市太白区長町3丁目1-2|", "full"}, {"|神奈川県鎌倉市長谷4-2-8|", "full"},
+	    {"|兵庫県尼崎市立花町2-3-4|", "full"}};
 
 	(void)state;
 	expect_all("address", table, PW_ARRAY_LEN(table));
