@@ -225,35 +225,44 @@ flow_read_header(struct pw_flow *flow, const struct pw_record *record)
 	    flow->resume.header_check);
 }
 
-/* True if the hit is all of a cell, and may be its column's name. */
+/* True if the hit begins a cell: a name may be taken for a value in part. */
 static bool
-may_be_name(const struct pw_flow *flow, const struct pw_record *record, const struct pw_hit *hit)
+begins_cell(const struct pw_flow *flow, const struct pw_record *record, const struct pw_hit *hit)
 {
-	const struct header *header = &flow->header;
-
-	if (!header->is_sure &&
-	    (header->format.n_columns <= LEAST_COLUMNS || hit->confidence >= SURE_VALUE))
-		return false;
-	for (uint32_t i = 0; i < header->format.n_columns; i++) {
+	for (uint32_t i = 0; i < flow->header.format.n_columns; i++) {
 		struct pw_span name = field_text(&record->text, &flow->frame.field[i]);
 
-		if (name.p == record->text.p + hit->from && name.len == hit->to - hit->from)
+		if (name.p == record->text.p + hit->from)
 			return true;
 	}
 	return false;
 }
 
+/* Whether hits in a line of names are names too: where most of them are known, or there are many of
+ * them, or what was found is weak. Where every other one is a value they are pairs. */
+static bool
+are_names(const struct pw_flow *flow, const struct pw_record *record, uint32_t n_hits)
+{
+	uint32_t columns = flow->header.format.n_columns;
+	bool is_list = flow->header.is_sure || n_hits * 2 < columns;
+	bool is_short = !flow->header.is_sure && columns < MANY_COLUMNS;
+
+	for (uint32_t i = 0; i < n_hits; i++)
+		if (!is_list || (is_short && flow->hit[i].confidence >= SURE_VALUE) ||
+		    !begins_cell(flow, record, &flow->hit[i]))
+			return false;
+	return true;
+}
+
 uint32_t
 flow_settle_header(struct pw_flow *flow, const struct pw_record *record, uint32_t n_hits)
 {
-	if (flow->header.format.n_columns == 0 || record->n_fields > 0)
+	if (flow->header.format.n_columns == 0 || record->n_fields > 0 || n_hits == 0)
 		return n_hits;
-	for (uint32_t i = 0; i < n_hits; i++)
-		if (!may_be_name(flow, record, &flow->hit[i])) {
-			drop_header(flow);
-			return n_hits;
-		}
-	return 0;
+	if (are_names(flow, record, n_hits))
+		return 0;
+	drop_header(flow);
+	return n_hits;
 }
 
 bool

@@ -353,6 +353,9 @@ in_a_line_of_names_of_columns_there_are_no_values(void **state)
 	    "26+9 2:3 occupation.label occupation '職業' '***'\n");
 	check_found(kit, pw_span_of("番\t職業\tあ\tい\n1\t会社員\t2\t3\n"), NULL,
 	    "21+9 2:3 occupation.label occupation '職業' '***'\n");
+	/* Of five and more some are not known. */
+	check_found(kit, pw_span_of("a\tb\t預金者名\t端子\tc\n1\t2\tサトウ ハナコ\t3\t4\n"), NULL,
+	    "30+19 2:5 holder.label account_holder '預金者名' 'サ**'\n");
 	check_found(kit, pw_span_of("ご職業\t備考\n会社員\t新規\n"), NULL,
 	    "17+9 2:1 occupation.label occupation 'ご職業' '***'\n");
 }
@@ -364,6 +367,9 @@ a_line_with_a_value_names_no_columns(void **state)
 
 	check_found(kit, pw_span_of("職業\t会社員\n1234567\t小売業\n"), NULL,
 	    "7+9 1:8 occupation.label occupation '' '***'\n");
+	check_found(kit, pw_span_of("氏名\t山田太郎\t職業\t会社員\n"), NULL,
+	    "7+12 1:8 name.label name '' '山**'\n"
+	    "27+9 1:28 occupation.label occupation '' '***'\n");
 	check_found(kit, pw_span_of("担当\t氏名\t山田太郎\n1234567\t小売業\t運送業\n"), NULL,
 	    "14+12 1:15 name.label name '' '山**'\n");
 }
