@@ -265,13 +265,22 @@ flow_settle_header(struct pw_flow *flow, const struct pw_record *record, uint32_
 	return n_hits;
 }
 
+/* Whether the first cell is its column's name again: what was taken for a header is a line like others. */
+static bool
+repeats_name(const struct pw_flow *flow, const struct pw_text *text)
+{
+	struct pw_span cell = field_text(text, &flow->frame.field[0]);
+
+	return cell.len > 1 && pw_span_is(cell, flow->header.format.column[0].name);
+}
+
 bool
 flow_cut_row(struct pw_flow *flow, struct pw_record *record)
 {
 	const struct pw_format *format = &flow->header.format;
 
 	if (format->n_columns == 0 || !cut(flow, format, &record->text) ||
-	    flow->frame.n_fields != format->n_columns)
+	    flow->frame.n_fields != format->n_columns || repeats_name(flow, &record->text))
 		return false;
 	memcpy(flow->field, flow->frame.field, flow->frame.n_fields * sizeof(flow->field[0]));
 	for (uint32_t i = 0; i < format->n_columns; i++)

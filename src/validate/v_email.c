@@ -282,7 +282,19 @@ is_message_id(struct pw_span left)
 	return false;
 }
 
-/* 20240312101530.4F2A1C@...: a message id as Postfix makes it, whatever its key. */
+/* chacha20-poly1305@openssh.com: an algorithm or extension of SSH, by its maker (RFC 4251 6). */
+static bool
+is_ssh_name(const struct address *a)
+{
+	static const char *const makers[] = {"openssh.com", "libssh.org", "lysator.liu.se",
+	    "ssh.com", "putty.projects.tartarus.org", NULL};
+
+	return is_one_of(a->domain, makers) &&
+	    (memchr(a->local.p, '-', a->local.len) != NULL || span_equals(a->local, "zlib"));
+}
+
+/* 20240312101530.4F2A1C@..., 20240312101530.4711-2-taro@...: a message id as Postfix and git make it,
+ * whatever its key. */
 static bool
 is_time_and_queue(struct pw_span local)
 {
@@ -291,7 +303,7 @@ is_time_and_queue(struct pw_span local)
 	if (local.len < n + 6 || !is_digits(span_first(local, n)) || local.p[n] != '.')
 		return false;
 	while (++n < local.len)
-		if (!pw_is_alnum(local.p[n]))
+		if (!pw_is_alnum(local.p[n]) && !pw_is_one_of(local.p[n], ".-"))
 			return false;
 	return true;
 }
@@ -301,7 +313,7 @@ grade_of(const struct pw_candidate *c, const struct address *a)
 {
 	if (is_message_id(c->left) || is_time_and_queue(a->local))
 		return GRADE_MESSAGE_ID;
-	if (is_internal(a))
+	if (is_internal(a) || is_ssh_name(a))
 		return GRADE_INTERNAL;
 	return is_role(a->local) ? GRADE_ROLE : GRADE_PERSON;
 }

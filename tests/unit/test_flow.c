@@ -372,6 +372,8 @@ a_line_with_a_value_names_no_columns(void **state)
 	    "27+9 1:28 occupation.label occupation '' '***'\n");
 	check_found(kit, pw_span_of("担当\t氏名\t山田太郎\n1234567\t小売業\t運送業\n"), NULL,
 	    "14+12 1:15 name.label name '' '山**'\n");
+	/* What begins each line is no name of a column. */
+	check_found(kit, pw_span_of("request,C1,pass,kawa\nrequest,C1,yama-9x1,ok\n"), NULL, "");
 }
 
 /* The password ends with a word that owns what follows it in a line of its own. */
