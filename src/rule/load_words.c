@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define WORDS_AT_ONCE 512u
+
 /* The word as it is written without joints: `customer_name` as customername; its ending keeps one. */
 static void
 write_joined(const struct pw_word *word, char *ret, size_t room)
@@ -55,7 +57,8 @@ add_word(struct loader *ld, const struct pw_node *at, struct pw_word word)
 	word.text = pw_strdup(word.text);
 	word.tokens = pw_alloc(1, sizeof(*word.tokens));
 	pw_tokens_cut(pw_span_of(word.text), false, word.tokens);
-	plan->word = pw_grow(plan->word, plan->n_words + 1, sizeof(word));
+	if (plan->n_words % WORDS_AT_ONCE == 0)
+		plan->word = pw_grow(plan->word, plan->n_words + WORDS_AT_ONCE, sizeof(word));
 	plan->word[plan->n_words++] = word;
 	if (word.tokens->n == 0 || word.tokens->n > PW_WORD_TOKENS)
 		return pw_node_err(at, ld->err, "\"%s\" is no label: it holds %s", word.text,
