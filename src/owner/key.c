@@ -205,6 +205,12 @@ ends_tag(const struct place *pl, uint32_t at)
 	return pl->p[at - 1] == '>' && !ends_with(pl, at, "=>") && !ends_with(pl, at, "->");
 }
 
+static bool
+is_name_byte(char c)
+{
+	return pw_is_alnum(c) || c == '_';
+}
+
 /* `('k', `: where k ends if the comma of such a pair ends at `at`, or 0. */
 static uint32_t
 tuple_key_end(const struct place *pl, uint32_t at)
@@ -219,7 +225,28 @@ tuple_key_end(const struct place *pl, uint32_t at)
 		return 0;
 	for (begin = end; begin > pl->lo && end - begin < 64 && pl->p[begin - 1] != quote;)
 		begin--;
-	return begin > pl->lo + 1 && pl->p[begin - 1] == quote && pl->p[begin - 2] == '(' ? end : 0;
+	if (begin < pl->lo + 2 || pl->p[begin - 1] != quote || pl->p[begin - 2] != '(')
+		return 0;
+	/* field("tel", x) is a call. */
+	return begin > pl->lo + 2 && is_name_byte(pl->p[begin - 3]) ? 0 : end;
+}
+
+/* 【姓】中山, [姓]"中山": such brackets are a sign; not over mere spaces, as in [INFO] x. A form's `before`
+ * may hold the quotes. */
+static bool
+is_behind_brackets(const struct place *pl, uint32_t left)
+{
+	uint32_t at = left;
+	bool has_quote = false;
+
+	if (left == pl->hi)
+		return false;
+	while (at > pl->lo && left - at < KEY_GLUE && pw_is_one_of(pl->p[at - 1], " \"'`\\")) {
+		at--;
+		has_quote |= pl->p[at] != ' ';
+	}
+	return (at == left || has_quote) && at > pl->lo &&
+	    (pl->p[at - 1] == ']' || ends_with(pl, at, "】"));
 }
 
 /* Where the key of the value that begins at `left` ends; `left` if nothing stands before it. */
@@ -228,11 +255,7 @@ key_end_before(const struct place *pl, uint32_t left, enum pw_joint *ret_joint)
 {
 	uint32_t at = left, n;
 
-	/* 【姓】中山: such brackets are a sign. */
-	*ret_joint = left < pl->hi &&
-		(ends_with(pl, left, "】") || (left > pl->lo && pl->p[left - 1] == ']'))
-	    ? PW_JOINT_SIGN
-	    : PW_JOINT_NONE;
+	*ret_joint = is_behind_brackets(pl, left) ? PW_JOINT_SIGN : PW_JOINT_NONE;
 	while (left - at < KEY_GLUE) {
 		n = glue_before(pl, at);
 		if (n == 0 && tuple_key_end(pl, at) > 0) {
@@ -461,6 +484,10 @@ key_before_brackets(const struct place *pl, struct key *key)
 {
 	uint32_t at = key->end;
 
+	/* set(nil, 'x': brackets that are open still are no part of the key. */
+	if (at == pl->lo || at == pl->hi ||
+	    (!pw_is_one_of(pl->p[at], ")]") && !pw_is_one_of(pl->p[at - 1], ")]")))
+		return false;
 	/* The key ended inside the brackets, or at their end; brackets closed before that are others. */
 	while (at > pl->lo && key->end - at < KEY_BRACKET_REACH &&
 	    !pw_is_one_of(pl->p[at - 1], "([")) {

@@ -11,6 +11,7 @@
 
 #define RUN_MAX 24u /* characters of a run that are looked at */
 #define KANA_MAX 12u
+#define SHORT_KANA 6u /* bytes of two characters */
 #define NOT_SPLIT SIZE_MAX
 
 /* 様 before more kanji is a part of a name (様野); そこから is none. */
@@ -292,11 +293,18 @@ read_full(const struct name_text *t, size_t run, struct name *ret)
 		    name_is_ordinary((struct pw_span) {whole.p, end}))))
 		return;
 	ret->is_loose = ret->is_listed && is_loose(t, surname, end);
+	/* シン+ボル: so short a surname in katakana begins any word. */
+	if (ret->is_loose && surname <= SHORT_KANA && jp_run(t->text, 0, KATAKANA, RUN_MAX) == run)
+		ret->is_listed = ret->is_loose = false;
 	if (end == run && end + 1 < t->text.len && t->text.p[end] == ' ' &&
 	    wants_second(t, end, surname < end ? surname : 0))
 		second = second_word(t, end, end + 1, ret->is_listed);
 	else if (end == run)
 		end = dotted_end(t->text, end);
+	/* 利用者はコンテンツに, 名前はなんでも: in prose kana is a name only with both its parts. */
+	if (t->joint != JOINT_SIGN && second == 0 && (surname >= end || ret->is_loose) &&
+	    jp_run(t->text, 0, HIRAGANA | KATAKANA, RUN_MAX) == run)
+		return;
 	ret->len = second > 0 ? second : end;
 	if (second == 0 && name_is_place((struct pw_span) {t->text.p, end}))
 		ret->is_listed = false;

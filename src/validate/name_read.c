@@ -14,6 +14,17 @@ before_quotes(struct pw_span left)
 	return at;
 }
 
+/* name のように: a Latin key has は behind it, if anything; and 名前の is what has a name, not the name. */
+static bool
+is_no_joint(struct pw_span left, size_t at)
+{
+	static const size_t kana = 3;
+
+	return jp_ends_with(left, " 名前の ") ||
+	    (at > kana && !jp_ends_with(left, " は ") &&
+		((unsigned char)left.p[at - kana - 1] & 0x80) == 0);
+}
+
 static enum name_joint
 joint_of(struct pw_span left)
 {
@@ -28,9 +39,12 @@ joint_of(struct pw_span left)
 	}
 	script = jp_script_before(left, at);
 	if (spaces > 0)
-		return script == SCRIPT_NONE ? JOINT_SIGN : JOINT_SPACE;
+		return script == SCRIPT_NONE && !pw_is_one_of(left.p[at - 1], "\"'`)")
+		    ? JOINT_SIGN
+		    : JOINT_SPACE;
 	if (script == SCRIPT_HIRAGANA)
-		return jp_ends_with(left, " は が の ") ? JOINT_PROSE : JOINT_NONE;
+		return jp_ends_with(left, " は が の ") && !is_no_joint(left, at) ? JOINT_PROSE
+										  : JOINT_NONE;
 	if (script != SCRIPT_NONE || pw_is_one_of(left.p[at - 1], "_.@#-*+%&$/"))
 		return JOINT_NONE;
 	return JOINT_SIGN;

@@ -55,8 +55,8 @@ is_stand_in(struct pw_span text)
 	    "secret", "changeme", "string", "true", "false", "required", "invalid", "incorrect",
 	    "wrong", "expired", "changed", "reset", "missing", "mismatch", "failed", "failure",
 	    "success", "successful", "updated", "accepted", "empty", "blank", "optional", "yes",
-	    "your_password", "yourpassword", "mypassword", "placeholder", "example", "default",
-	    "disabled", "enabled", "varchar", NULL};
+	    "your_password", "yourpassword", "your password", "mypassword", "placeholder",
+	    "example", "default", "disabled", "enabled", "varchar", NULL};
 	struct pw_span word = bare_word(text);
 
 	return word.len == 0 || is_one_of(word, words) || is_placeholder(word) ||
@@ -133,7 +133,7 @@ is_template(struct pw_span text)
 	if (text.p[0] == '{' && text.p[text.len - 1] == '}' && word_length(span_from(text, 1)) < 3)
 		return true;
 	n = word_length(text);
-	while (n < text.len && text.p[n] == '.' && n > 0 && pw_is_alpha(text.p[n - 1]))
+	while (n < text.len && text.p[n] == '.' && n > 0 && pw_is_alnum(text.p[n - 1]))
 		n += 1 + word_length(span_from(text, n + 1));
 	return n > 2 && n < text.len && (text.p[n] == '(' || text.p[n] == '[') &&
 	    pw_is_alpha(text.p[0]);
@@ -240,6 +240,8 @@ is_other_than_password(struct pw_span text, const struct joint *joint)
 	if (is_other_pass(joint->key))
 		return true;
 	if ((span_equals(key, "pass") || span_equals(key, "pw")) && !(s.letter && s.digit))
+		return true;
+	if (span_ends(joint->key, "/etc/passwd"))
 		return true;
 	return span_equals(key, "pwd") && is_path(text);
 }
