@@ -79,7 +79,7 @@ is_letter(char c)
 	return pw_is_alpha(c) || (unsigned char)c >= 0x80;
 }
 
-/* Two or three words of letters: Latin ones only where it surely is a query. */
+/* Two or three words of letters, part-time among them: Latin ones only where it surely is a query. */
 static bool
 is_name(const struct pw_text *text, const struct value *value)
 {
@@ -92,6 +92,8 @@ is_name(const struct pw_text *text, const struct value *value)
 		is_wide |= (unsigned char)c >= 0x80;
 		if (is_letter(c)) {
 			letters++;
+		} else if (c == '-' && letters > 1) {
+			continue;
 		} else if (c == '+' && letters > 1) {
 			parts++;
 			letters = 0;

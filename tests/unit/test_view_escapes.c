@@ -258,6 +258,7 @@ plus_is_a_space_in_a_value_of_a_query_that_has_spaces(void **state)
 	    {"/u?name=Taro+Yamada", "/u?name=Taro Yamada", NULL, NULL},
 	    {"name=Taro+Yamada&x=1", "name=Taro Yamada&x=1", NULL, NULL},
 	    {"tel=090%2B1234%2B5678", "tel=090+1234+5678", NULL, NULL},
+	    {"job=part-time+worker&x=1", "job=part-time worker&x=1", NULL, NULL},
 	    {"sum=1+2", "sum=1+2", NULL, NULL}, {"pass=ab+cd", "pass=ab+cd", NULL, NULL},
 	    {"x 090+1234+5678", "x 090+1234+5678", NULL, NULL},
 	    {"t=2024-01-01T00:00:00+09:00", "t=2024-01-01T00:00:00+09:00", NULL, NULL},
