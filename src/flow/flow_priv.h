@@ -147,6 +147,17 @@ bool flow_is_wide(const struct pw_flow *flow);
  * whose columns the record does not have. */
 void flow_read_header(struct pw_flow *flow, const struct pw_record *record);
 
+/* table.c: how a line's cells are parted, a sign or one of the file's own; 0: the line is no list of names. */
+#define FLOW_HTML '<'
+char flow_table_separator(const struct pw_text *text);
+
+/* table.c: cuts the line into flow->frame by the format's separator; false: it is no such line. */
+bool flow_table_cut(struct pw_flow *flow, const struct pw_format *format,
+    const struct pw_text *text);
+
+/* table.c: a line that is drawn between those of a table: +----+----+ */
+bool flow_table_is_rule(const struct pw_text *text);
+
 /* header.c: how many of the hits in a record that became the header stand: none where each may be the
  * name of a column, else all, and it is no header after all. */
 uint32_t flow_settle_header(struct pw_flow *flow, const struct pw_record *record, uint32_t n_hits);

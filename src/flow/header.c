@@ -6,50 +6,10 @@
 
 #include <string.h>
 
-#define LONGEST_HEADER 4096u
 #define LONGEST_NAME 60u
-#define LEAST_COLUMNS 2u
 #define MANY_COLUMNS 5u /* so many names in a row are no sentence */
 #define SURE_VALUE 700 /* of this confidence a word behind a label is its value */
 #define HASH_DOMAIN "header"
-#define TABLE '<' /* the separator of a table of HTML */
-
-/* Bytes that stand in no name of a column. */
-static bool
-is_no_name(char c)
-{
-	return pw_is_one_of(c, "=<>{}[];:!?*$%&+@#");
-}
-
-/* The separator of a line of names: the one of tab, comma, semicolon, bar that stands in it; 0: none,
- * or the line is no list of names. */
-static char
-separator_of(const struct pw_text *text)
-{
-	static const char candidates[] = "\t,|";
-	uint32_t n[sizeof(candidates)] = {0}, digits = 0;
-
-	if (text->len > LONGEST_HEADER || text->len < 3)
-		return '\0';
-	if (memmem(text->p, text->len, "<th", 3) != NULL)
-		return TABLE;
-	for (uint32_t i = 0; i < text->len; i++) {
-		char c = text->p[i];
-		const char *found = c != '\0' ? strchr(candidates, c) : NULL;
-
-		if (found != NULL)
-			n[found - candidates]++;
-		else if (is_no_name(c))
-			return '\0';
-		digits = pw_is_digit(c) ? digits + 1 : 0;
-		if (digits > 3)
-			return '\0';
-	}
-	for (size_t i = 0; i + 1 < sizeof(candidates); i++)
-		if (n[i] + 1 >= LEAST_COLUMNS)
-			return candidates[i];
-	return '\0';
-}
 
 /* The field without quotes and spaces at its ends. */
 static struct pw_span
@@ -138,47 +98,8 @@ take_names(struct pw_flow *flow, const struct pw_text *text, char separator)
 	header->is_sure = known * 2 > frame->n_fields;
 	/* A sentence with commas may end a part with such a word. */
 	return (header->words & flow->d->context_rules) != 0 &&
-	    (separator == TABLE || separator == '\t' || frame->n_fields >= MANY_COLUMNS ||
+	    (separator == FLOW_HTML || separator == '\t' || frame->n_fields >= MANY_COLUMNS ||
 		known * 3 >= frame->n_fields);
-}
-
-/* The contents of the cells of a table's row, `<td>` or `<th>`. False if there are other cells too. */
-static bool
-cut_cells(struct pw_frame *frame, const struct pw_text *text, char kind)
-{
-	uint32_t at = 0;
-
-	frame->n_fields = 0;
-	while (at + 4 < text->len) {
-		const char *open = memmem(text->p + at, text->len - at, "<t", 2), *end;
-
-		if (open == NULL)
-			break;
-		at = (uint32_t)(open - text->p) + 2;
-		if ((text->p[at] != 'd' && text->p[at] != 'h') ||
-		    (text->p[at + 1] != '>' && text->p[at + 1] != ' '))
-			continue;
-		end = memchr(open, '>', text->len - at);
-		if (text->p[at] != kind || end == NULL || frame->n_fields == PW_MAX_FIELDS)
-			return false;
-		at = (uint32_t)(end - text->p) + 1;
-		end = memmem(text->p + at, text->len - at, "</t", 3);
-		frame->field[frame->n_fields].from = at;
-		at = end != NULL ? (uint32_t)(end - text->p) : text->len;
-		frame->field[frame->n_fields].column = NULL;
-		frame->field[frame->n_fields++].to = at;
-	}
-	return frame->n_fields >= LEAST_COLUMNS;
-}
-
-static bool
-cut(struct pw_flow *flow, const struct pw_format *format, const struct pw_text *text)
-{
-	if (format->separator == TABLE)
-		return cut_cells(&flow->frame, text, format->n_columns > 0 ? 'd' : 'h');
-	return pw_frame_delimited(format, text->p, text->len, true, &flow->frame) ==
-	    PW_FRAME_RECORD &&
-	    flow->frame.len == text->len;
 }
 
 /* True if the text is a line of names; it is then the header. */
@@ -186,10 +107,10 @@ static bool
 learn_header(struct pw_flow *flow, const struct pw_text *text)
 {
 	struct header *header = &flow->header;
-	struct pw_format format = {.separator = separator_of(text), .quote = '"'};
+	struct pw_format format = {.separator = flow_table_separator(text), .quote = '"'};
 
-	if (format.separator == '\0' || !cut(flow, &format, text) ||
-	    flow->frame.n_fields < LEAST_COLUMNS || !take_names(flow, text, format.separator))
+	if (format.separator == '\0' || !flow_table_cut(flow, &format, text) ||
+	    !take_names(flow, text, format.separator))
 		return false;
 	format.n_columns = flow->frame.n_fields;
 	format.column = header->column;
@@ -211,6 +132,9 @@ void
 flow_read_header(struct pw_flow *flow, const struct pw_record *record)
 {
 	if (record->n_fields > 0)
+		return;
+	/* What is drawn below the names belongs to them. */
+	if (flow->header.format.n_columns > 0 && flow_table_is_rule(&record->text))
 		return;
 	if (flow->header.format.n_columns > 0)
 		drop_header(flow);
@@ -279,7 +203,7 @@ flow_cut_row(struct pw_flow *flow, struct pw_record *record)
 {
 	const struct pw_format *format = &flow->header.format;
 
-	if (format->n_columns == 0 || !cut(flow, format, &record->text) ||
+	if (format->n_columns == 0 || !flow_table_cut(flow, format, &record->text) ||
 	    flow->frame.n_fields != format->n_columns || repeats_name(flow, &record->text))
 		return false;
 	memcpy(flow->field, flow->frame.field, flow->frame.n_fields * sizeof(flow->field[0]));

@@ -15,6 +15,17 @@ ends_with(const struct place *pl, uint32_t at, const char *s)
 	return at >= pl->lo + n && memcmp(pl->p + at - n, s, n) == 0;
 }
 
+/* `["k"]=> string(12) "v"`: the bytes of PHP's word for what v is, which ends at `at`; or 0. */
+static uint32_t
+php_type_before(const struct place *pl, uint32_t at)
+{
+	uint32_t from = at - 1;
+
+	while (from > pl->lo && at - from < 8 && pw_is_digit(pl->p[from - 1]))
+		from--;
+	return from < at - 1 && ends_with(pl, from, " string(") ? at - from + 7 : 0;
+}
+
 /* One of the signs that stand between a key and its value; its length, or 0. */
 static uint32_t
 glue_before(const struct place *pl, uint32_t at)
@@ -32,6 +43,8 @@ glue_before(const struct place *pl, uint32_t at)
 		return 2;
 	if (c == '.' && ends_with(pl, at, "..."))
 		return 3;
+	if (c == ')' && php_type_before(pl, at) > 0)
+		return php_type_before(pl, at);
 	if (pw_is_joint_sign(c))
 		return 1;
 	/* `No.` - a point behind a word. */

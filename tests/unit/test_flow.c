@@ -360,6 +360,26 @@ in_a_line_of_names_of_columns_there_are_no_values(void **state)
 	    "17+9 2:1 occupation.label occupation 'ご職業' '***'\n");
 }
 
+/* As Markdown, psql and MySQL draw tables, and as reports do. */
+static void
+tables_that_are_drawn_have_columns_too(void **state)
+{
+	const struct kit *kit = *state;
+
+	check_found(kit,
+	    pw_span_of(
+		"+--------+-------+\n| acct_no | size |\n+--------+-------+\n| 7654320 | 7654321 |\n"),
+	    NULL, "59+7 4:3 bank.jp bank_account 'acct_no' '***4320'\n");
+	check_found(kit, pw_span_of("| 氏名 | 備考 |\n|---|:-:|\n| 山田太郎 | 新規 |\n"), NULL,
+	    "32+12 3:3 name.label name '氏名' '山**'\n");
+	check_found(kit, pw_span_of(" id | acct_no\n----+--------\n  1 | 7654320\n"), NULL,
+	    "34+7 3:7 bank.jp bank_account 'acct_no' '***4320'\n");
+	check_found(kit, pw_span_of("氏名        口座番号   備考\n山田太郎    7654320    新規\n"),
+	    NULL,
+	    "36+12 2:1 name.label name '氏名' '山**'\n"
+	    "52+7 2:17 bank.jp bank_account '口座番号' '***4320'\n");
+}
+
 static void
 a_line_with_a_value_names_no_columns(void **state)
 {
@@ -473,6 +493,7 @@ main(void)
 	    cmocka_unit_test(a_form_outside_the_subset_works_on_both_roads),
 	    cmocka_unit_test(the_name_of_a_column_is_the_label_of_what_stands_in_it),
 	    cmocka_unit_test(in_a_line_of_names_of_columns_there_are_no_values),
+	    cmocka_unit_test(tables_that_are_drawn_have_columns_too),
 	    cmocka_unit_test(a_line_with_a_value_names_no_columns),
 	    cmocka_unit_test(a_value_is_no_label_of_the_next_line),
 	    cmocka_unit_test(a_label_with_another_in_brackets_owns_the_next_line),

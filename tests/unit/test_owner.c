@@ -118,7 +118,7 @@ key_of_every_joint_owns_its_value(void **state)
 	    "{\"tel\"=>\"`123`\"}", ":tel=>`123`", ":tel => \"`123`\"", "tel=[`123`]",
 	    "(tel)=(`123`)", "^tel^ = '`123`'", "tel='`123`'", "?tel=`123`&x=1", "{'tel': '`123`'}",
 	    "[tel] `123`", "tel(`123`)", "tel=(`123`)", "tel[`123`]", "tel\t`123`", "TEL.`123`",
-	    "tel No.`123`"};
+	    "[\"tel\"]=> string(3) \"`123`\"", "tel No.`123`"};
 
 	(void)state;
 	OWNED(rows, "phone");
