@@ -119,8 +119,9 @@ class Daemon:
 
     def lines(self, path=None):
         path = path or self.jsonl
-        text = path.read_text() if path.exists() else ""
-        return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+        # What is being written may end anywhere, in a character too.
+        raw = path.read_bytes() if path.exists() else b""
+        return [json.loads(line) for line in raw.split(b"\n")[:-1]]
 
     def alerts(self, kind="leak"):
         return [a for a in self.lines() if a["kind"] == kind]

@@ -207,6 +207,29 @@ findings_that_end_together_are_given_once_behind_a_label_s_line(void **state)
 	}
 }
 
+/* Tables of all kinds, between lines that are none. */
+static void
+a_table_can_be_stopped_at_every_byte(void **state)
+{
+	static const char text[] =
+	    "氏名,電話番号,口座番号\n山田太郎,0312345678,7654321\n\"佐藤花子\",0451234567,7654322\nx\n"
+	    "職業\t備考\n会社員\t新規\n"
+	    "| acct_no | 氏名 |\n|---|---|\n| 7654320 | 山田太郎 |\n"
+	    "氏名        口座番号\n山田太郎    7654320\n職業\t会社員\n"
+	    "<tr><th>氏名</th><th>size</th></tr>\n<tr><td>山田太郎</td><td>7654320</td></tr>\n";
+
+	for (unsigned road = 0; road < 2; road++) {
+		struct way way = {.gate_off = road == 1, .restart = RESTART_AFTER_FINDING};
+
+		same_restarted(*state, pw_span_of(text), &way);
+		way.restart = RESTART_AFTER_MOVE;
+		same_restarted(*state, pw_span_of(text), &way);
+		way.restart = RESTART_AFTER_FEED;
+		for (way.chunk = 1; way.chunk < 40; way.chunk++)
+			same_restarted(*state, pw_span_of(text), &way);
+	}
+}
+
 static void
 an_unknown_format_is_refused(void **state)
 {
@@ -248,6 +271,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_position_covers_what_was_pulled_and_no_more),
 	    cmocka_unit_test(findings_that_end_together_are_given_once_behind_a_label_s_line),
+	    cmocka_unit_test(a_table_can_be_stopped_at_every_byte),
 	    cmocka_unit_test(an_unknown_format_is_refused),
 	    cmocka_unit_test(severity_is_the_same_where_a_record_is_stopped_between_its_findings),
 	    cmocka_unit_test(a_small_file_can_be_stopped_at_every_byte),

@@ -192,7 +192,8 @@ run_flow(struct run *r)
 	struct pw_flow *flow = is_fresh ? pw_flow_create(r->kit->detector, r->way->gate_off)
 					: r->kit->flow[r->way->gate_off];
 	struct pw_flow_start stream = {.format = r->way->format,
-	    .position = r->known > 0 ? &r->begun : NULL};
+	    .position = r->known > 0 ? &r->begun : NULL,
+	    .header = {r->bytes.p + r->begun.resume.header_from, r->begun.resume.header_len}};
 	struct pw_err err = {""};
 	enum stop stop;
 
