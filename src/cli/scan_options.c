@@ -144,6 +144,14 @@ read_option(struct scan_options *o, int c, const char *arg)
 	}
 }
 
+static void
+empty(struct pw_strings *list)
+{
+	for (unsigned i = 0; i < list->n; i++)
+		free(list->item[i]);
+	list->n = 0;
+}
+
 /* The configuration file goes first: the command line is laid over it. */
 static int
 read_configuration(struct scan_options *o, const char *path, const struct pw_strings *rules)
@@ -154,13 +162,14 @@ read_configuration(struct scan_options *o, const char *path, const struct pw_str
 	if (path != NULL && pw_settings_read(s, path, &err) < 0)
 		return cli_complain("%s", err.text), -1;
 	pw_settings_drop_sources(s);
-	for (unsigned i = 0; rules->n > 0 && i < s->rules.n; i++)
-		free(s->rules.item[i]);
 	if (rules->n > 0)
-		s->rules.n = 0;
+		empty(&s->rules);
 	for (unsigned i = 0; i < rules->n; i++)
 		pw_settings_add(&s->rules, rules->item[i]);
 	pw_settings_complete(s);
+	/* What is not asked for need not be there. */
+	if (o->cdr == NULL)
+		empty(&s->cdr_formats);
 	return 0;
 }
 

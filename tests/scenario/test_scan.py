@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROGRAM, is_sanitised
+from conftest import PROGRAM, ROOT, is_sanitised
 
 CARD = "4111111111111111"
 MASKED_CARD = "411111******1111"
@@ -84,6 +85,14 @@ def test_a_finding_in_a_cdr_names_its_field(piiwatch, write):
     assert list(finding) == KEYS_WITH_FIELD
     assert (finding["field"], finding["line"], finding["category"]) == ("userfield", 2, "card")
     assert path.read_bytes()[finding["offset"] :].startswith(CARD.encode())
+
+
+def test_without_cdr_formats_a_program_needs_none(tmp_path):
+    """A copy of it that has no formats beside it and none installed."""
+    copy = shutil.copy(PROGRAM, tmp_path / "piiwatch")
+    args = [copy, "scan", "--rules", ROOT / "rules", "--format", "jsonl", "-"]
+    run = subprocess.run([*args, "--cdr", "none"], input=LINE.encode(), capture_output=True)
+    assert run.returncode == 1 and run.stdout.count(b"\n") == 1, run.stderr
 
 
 def test_text_says_path_line_column_severity_category_mask_and_rule(piiwatch, write):
