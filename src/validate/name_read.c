@@ -38,10 +38,10 @@ joint_of(struct pw_span left)
 		spaces++;
 	}
 	script = jp_script_before(left, at);
+	if (spaces > 0 && at > 0 && pw_is_one_of(left.p[at - 1], "\"'`)"))
+		return JOINT_SPACE;
 	if (spaces > 0)
-		return script == SCRIPT_NONE && !pw_is_one_of(left.p[at - 1], "\"'`)")
-		    ? JOINT_SIGN
-		    : JOINT_SPACE;
+		return script == SCRIPT_NONE ? JOINT_SIGN : JOINT_SPACE;
 	if (script == SCRIPT_HIRAGANA)
 		return jp_ends_with(left, " は が の ") && !is_no_joint(left, at) ? JOINT_PROSE
 										  : JOINT_NONE;
