@@ -214,6 +214,16 @@ struct mime_word {
 	enum pw_encoding encoding;
 };
 
+/* The text of an encoded word is ASCII: RFC 2047, 2. */
+static bool
+is_word_text(const char *p, uint32_t len)
+{
+	for (uint32_t i = 0; i < len; i++)
+		if (((unsigned char)p[i] & 0x80) != 0)
+			return false;
+	return true;
+}
+
 /* Reads the word and takes its bytes; false if there is none. */
 static bool
 read_word(struct escape_pass *pass, uint32_t at, struct mime_word *ret)
@@ -228,7 +238,8 @@ read_word(struct escape_pass *pass, uint32_t at, struct mime_word *ret)
 	ret->kind = pw_lower(pass->text[name_end + 1]);
 	ret->from = name_end + 3;
 	ret->to = part_end(pass, ret->from, MOST_WORD);
-	if (ret->to == 0 || ret->to + 2 > pass->len || pass->text[ret->to + 1] != '=')
+	if (ret->to == 0 || ret->to + 2 > pass->len || pass->text[ret->to + 1] != '=' ||
+	    !is_word_text(pass->text + ret->from, ret->to - ret->from))
 		return false;
 	ret->end = ret->to + 2;
 	last = ret->to;

@@ -230,6 +230,7 @@ encoded_words_of_mail_are_undone_and_joined(void **state)
 	    {"=?KOI8-R?B?6Zu7?=", "=?KOI8-R?B?6Zu7?=", NULL, NULL},
 	    {"=?UTF-8?B?6Z*7?=", "=?UTF-8?B?6Z*7?=", NULL, NULL},
 	    {"=?UTF-8?X?6Zu7?=", "=?UTF-8?X?6Zu7?=", NULL, NULL},
+	    {"=?Shift_JIS?Q?電話?=", "=?Shift_JIS?Q?電話?=", NULL, NULL},
 	    {"=?UTF-8?B?6Zu7", "=?UTF-8?B?6Zu7", NULL, NULL}, {"a=?b=?c", "a=?b=?c", NULL, NULL}};
 
 	(void)state;
