@@ -164,19 +164,33 @@ check(int argc, char **argv)
 	return gen_check(argv[first], argv[first + 1], lengths);
 }
 
+static bool
+find_stream(const char *name, struct gen_stream *ret)
+{
+	static const struct gen_stream *const streams[] = {&gen_svc, &gen_cdr, &gen_cel, &gen_3gpp,
+	    &gen_3gpp_bare, &gen_tap3};
+
+	for (size_t i = 0; i < GEN_LEN(streams); i++)
+		if (strcmp(name, streams[i]->name) == 0) {
+			*ret = *streams[i];
+			return true;
+		}
+	return gen_table_find(name, ret);
+}
+
 int
 main(int argc, char **argv)
 {
+	struct gen_stream stream;
+
 	if (argc < 2)
 		return gen_usage("say what to write", NULL);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
 		(void)fputs(gen_usage_text, stdout);
 		return 0;
 	}
-	if (strcmp(argv[1], gen_svc.name) == 0)
-		return generate(&gen_svc, argv + 2);
-	if (strcmp(argv[1], gen_cdr.name) == 0)
-		return generate(&gen_cdr, argv + 2);
+	if (find_stream(argv[1], &stream))
+		return generate(&stream, argv + 2);
 	if (strcmp(argv[1], "check") == 0)
 		return check(argc, argv);
 	if (strcmp(argv[1], "watch") == 0)

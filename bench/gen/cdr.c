@@ -8,13 +8,11 @@
 
 #include <string.h>
 
-#define START_US UINT64_C(1793487600000000) /* 2026-11-01 08:00 in Japan */
-
 enum column { ACCOUNT, SRC, DST, CONTEXT, CLID, CHANNEL, DST_CHANNEL, APP, DATA, USER, COLUMNS };
 
 struct kind {
 	unsigned weight;
-	enum { OUTGOING, INCOMING, INTERNAL, IVR } direction;
+	enum gen_direction direction;
 	const char *column[COLUMNS];
 };
 
@@ -24,35 +22,36 @@ struct kind {
 #define ACCOUNTS "${pick sales|sales|support|ops|field|}"
 
 static const struct kind kinds[] = {
-    {30, OUTGOING,
+    {30, GEN_OUTGOING,
 	{ACCOUNTS, "${src}", "${dst}", "from-internal", "${own-clid}", EXTENSION, TRUNK, "Dial",
 	    "PJSIP/${dst}@${trunk},30,tT", ""}},
-    {8, OUTGOING,
+    {8, GEN_OUTGOING,
 	{ACCOUNTS, "${src}", "${dst}", "from-internal", "${own-clid}", EXTENSION, TRUNK, "Dial",
 	    "PJSIP/${dst-e164}@${trunk},60,Tb(add-pai^s^1)", ""}},
-    {16, INCOMING,
+    {16, GEN_INCOMING,
 	{"", "${src}", "${extension}", "from-trunk", "${clid}", TRUNK, EXTENSION, "Dial",
 	    "PJSIP/${extension},20,t", ""}},
-    {12, INCOMING,
+    {12, GEN_INCOMING,
 	{"support", "${src}", "${dst}", "from-trunk", "${clid}", TRUNK, EXTENSION, "Queue",
 	    "${pick support|billing|moving},tr,,,${pick 60|120|300}", ""}},
-    {5, IVR,
+    {5, GEN_IVR,
 	{"", "${src}", "s", "ivr-${pick main|night|moving}", "${clid}", TRUNK, "", "BackGround",
 	    "${pick main-menu|night-menu|moving-menu}", ""}},
-    {3, IVR, {"", "${src}", "${n 1 9}", "ivr-main", "${clid}", TRUNK, "", "WaitExten", "5", ""}},
-    {3, IVR, {"", "${src}", "s", "ivr-night", "${clid}", TRUNK, "", "Hangup", "", ""}},
-    {5, IVR,
+    {3, GEN_IVR,
+	{"", "${src}", "${n 1 9}", "ivr-main", "${clid}", TRUNK, "", "WaitExten", "5", ""}},
+    {3, GEN_IVR, {"", "${src}", "s", "ivr-night", "${clid}", TRUNK, "", "Hangup", "", ""}},
+    {5, GEN_IVR,
 	{"", "${src}", "s", "ivr-pay", "${clid}", TRUNK, "", "Read", "card,enter-card,19", ""}},
-    {4, INCOMING,
+    {4, GEN_INCOMING,
 	{"", "${src}", "${extension}", "from-trunk", "${clid}", TRUNK, "", "VoiceMail",
 	    "${extension}@default,u", ""}},
-    {12, INTERNAL,
+    {12, GEN_INTERNAL,
 	{"", "${extension}", "${peer}", "from-internal", "${desk-clid}", EXTENSION, PEER, "Dial",
 	    "PJSIP/${peer},20,tT", ""}},
-    {2, INTERNAL,
+    {2, GEN_INTERNAL,
 	{"", "${extension}", "*97", "from-internal", "${desk-clid}", EXTENSION, "", "VoiceMailMain",
 	    "${extension}@default", ""}},
-    {1, INTERNAL,
+    {1, GEN_INTERNAL,
 	{"", "${extension}", "*43", "from-internal", "${desk-clid}", EXTENSION, "", "Echo", "",
 	    ""}},
 };
@@ -186,222 +185,6 @@ static const struct form lookalikes[] = {
 	{[CONTEXT] = "ivr-main", [APP] = "AGI", [DATA] = "queue.agi,request_id=${id16}"}},
 };
 
-/* The words of a call */
-
-static void
-put_src(struct gen *g, const char *arg)
-{
-	(void)arg;
-	gen_puts(g, g->call.src);
-}
-
-static void
-put_dst(struct gen *g, const char *arg)
-{
-	(void)arg;
-	gen_puts(g, g->call.dst);
-}
-
-/* What a trunk that wants E.164 is handed for the same number. */
-static void
-put_dst_e164(struct gen *g, const char *arg)
-{
-	(void)arg;
-	if (g->call.dst[0] == '0' && strncmp(g->call.dst, "0120", 4) != 0) {
-		gen_puts(g, "+81");
-		gen_puts(g, g->call.dst + 1);
-	} else {
-		gen_puts(g, g->call.dst);
-	}
-}
-
-static void
-put_extension(struct gen *g, const char *arg)
-{
-	(void)arg;
-	gen_putn(g, g->call.extension, 1);
-}
-
-static void
-put_peer(struct gen *g, const char *arg)
-{
-	(void)arg;
-	gen_putn(g, g->call.peer, 1);
-}
-
-/* Asterisk counts channels in hexadecimal. */
-static void
-put_channel(struct gen *g, const char *arg)
-{
-	char text[16];
-
-	(void)arg;
-	(void)snprintf(text, sizeof(text), "%08x", g->call.channel++);
-	gen_puts(g, text);
-}
-
-static void
-put_uid(struct gen *g, const char *arg)
-{
-	(void)arg;
-	gen_putn(g, g->call.start, 1);
-	gen_putc(g, '.');
-	gen_putn(g, g->call.sequence, 1);
-}
-
-static void
-put_start_compact(struct gen *g, const char *arg)
-{
-	const struct gen_civil *c = gen_civil_at(g, g->call.start);
-
-	(void)arg;
-	gen_putn(g, (uint64_t)c->year * 10000 + c->month * 100 + c->day, 8);
-	gen_putc(g, '-');
-	gen_putn(g, c->hour * 10000 + c->minute * 100 + c->second, 6);
-}
-
-/* An extension, or a number of our own, is always shown under the same name. */
-static void
-put_own_name(struct gen *g, uint64_t key)
-{
-	gen_keyed_begin(g, key);
-	gen_expand(g, gen_chance(g, 600) ? "\"\"${name}\"\"" : "\"\"${desk}\"\"");
-	gen_keyed_end(g);
-}
-
-static void
-put_desk_clid(struct gen *g, const char *arg)
-{
-	(void)arg;
-	put_own_name(g, g->call.extension);
-	gen_expand(g, " <${extension}>");
-}
-
-static void
-put_own_clid(struct gen *g, const char *arg)
-{
-	(void)arg;
-	put_own_name(g, g->call.extension);
-	gen_expand(g, " <${src}>");
-}
-
-static void
-put_clid(struct gen *g, const char *arg)
-{
-	const char *src = g->call.src;
-	uint64_t kind = gen_below(g, 10);
-
-	(void)arg;
-	if (strcmp(src, "anonymous") == 0)
-		gen_puts(g, "\"\"anonymous\"\" <anonymous>");
-	else if (kind < 4)
-		gen_expand(g, "\"\"${caller-name}\"\" <${src}>");
-	else if (kind < 8)
-		gen_expand(g, "\"\"${src}\"\" <${src}>");
-	else
-		gen_puts(g, src);
-}
-
-static void
-put_trunk(struct gen *g, const char *arg)
-{
-	(void)arg;
-	gen_puts(g, g->call.trunk);
-}
-
-static const struct gen_word words[] = {{"src", put_src}, {"dst", put_dst},
-    {"dst-e164", put_dst_e164}, {"extension", put_extension}, {"peer", put_peer},
-    {"channel", put_channel}, {"uid", put_uid}, {"start-compact", put_start_compact},
-    {"clid", put_clid}, {"own-clid", put_own_clid}, {"trunk", put_trunk},
-    {"desk-clid", put_desk_clid}};
-
-/* Making a call */
-
-/* Lets a generator write into a field of the call instead of the output. */
-static void
-make_field(struct gen *g, char *field, size_t size, const char *template)
-{
-	size_t from = g->len, n;
-
-	gen_expand(g, template);
-	n = g->len - from < size ? g->len - from : size - 1;
-	memcpy(field, g->buf + from, n);
-	field[n] = '\0';
-	g->len = from;
-}
-
-static const char *
-draw_party(struct gen *g)
-{
-	uint64_t k = gen_below(g, 100);
-
-	return k < 52 ? "${mobile}"
-	    : k < 84  ? "${fixed}"
-	    : k < 90  ? "${ip-phone}"
-	    : k < 95  ? "${mobile plus}"
-		      : "${fixed plus}";
-}
-
-/* Calls go out under the extension's number or one of eight of the company's own. */
-static void
-make_own_number(struct gen *g)
-{
-	struct gen_call *c = &g->call;
-
-	if (gen_chance(g, 500)) {
-		make_field(g, c->src, sizeof(c->src), "${extension}");
-		return;
-	}
-	gen_keyed_begin(g, 7000 + c->extension % 8);
-	make_field(g, c->src, sizeof(c->src), "${fixed}");
-	gen_keyed_end(g);
-}
-
-static void
-make_parties(struct gen *g, const struct kind *kind)
-{
-	static const char *const own[] = {"0120${d1 6}", "0570${d 6}", "8${d 3}"};
-	static const char *const trunks[] = {"trunk-a", "trunk-a", "trunk-b", "carrier1"};
-	struct gen_call *c = &g->call;
-
-	c->trunk = trunks[gen_below(g, GEN_LEN(trunks))];
-	c->extension = 1001 + (unsigned)gen_below(g, 180);
-	do
-		c->peer = 1001 + (unsigned)gen_below(g, 180);
-	while (c->peer == c->extension);
-	if (kind->direction == INCOMING || kind->direction == IVR) {
-		make_field(g, c->src, sizeof(c->src),
-		    gen_chance(g, 40) ? "anonymous" : draw_party(g));
-		make_field(g, c->dst, sizeof(c->dst), own[gen_below(g, GEN_LEN(own))]);
-	} else {
-		make_own_number(g);
-		make_field(g, c->dst, sizeof(c->dst),
-		    gen_chance(g, 40) ? "${pick 117|171|104}" : draw_party(g));
-	}
-}
-
-static void
-make_times(struct gen *g, const struct kind *kind)
-{
-	static const char *const failed[] = {"NO ANSWER", "NO ANSWER", "NO ANSWER", "BUSY",
-	    "FAILED", "CONGESTION"};
-	struct gen_call *c = &g->call;
-
-	c->start = g->now_us / 1000000;
-	c->sequence += 1 + gen_below(g, 3);
-	c->ring = (unsigned)gen_below(g, 25);
-	c->talk = 1 + (unsigned)gen_below(g, gen_chance(g, 200) ? 3600 : 240);
-	c->disposition = "ANSWERED";
-	if (kind->direction == IVR) {
-		c->ring = 0;
-		c->talk = 2 + c->talk % 200;
-	} else if (gen_chance(g, 260)) {
-		c->disposition = failed[gen_below(g, GEN_LEN(failed))];
-		c->talk = 0;
-		c->ring = c->disposition[0] == 'F' ? 0 : c->ring + 6;
-	}
-}
-
 static void
 put_quoted(struct gen *g, const char *template)
 {
@@ -446,8 +229,8 @@ may_carry(const struct kind *kind, const struct form *form)
 	if (form == NULL)
 		return true;
 	if (form->column[CONTEXT] != NULL)
-		return kind->direction == IVR;
-	return kind->direction == OUTGOING || kind->direction == INCOMING;
+		return kind->direction == GEN_IVR;
+	return kind->direction == GEN_OUTGOING || kind->direction == GEN_INCOMING;
 }
 
 static const struct kind *
@@ -490,10 +273,7 @@ write_record(struct gen *g, const struct kind *kind, const struct form *form)
 static void
 start(struct gen *g)
 {
-	gen_words_add(g, words, GEN_LEN(words));
-	g->now_us = START_US + gen_below(g, 1000000);
-	g->call.sequence = 40 + gen_below(g, 9000);
-	g->call.channel = (unsigned)gen_below(g, 0x9000);
+	gen_call_start(g);
 	gen_deck_init(g, &g->leaks, GEN_LEN(leaks));
 	gen_deck_init(g, &g->lookalikes, GEN_LEN(lookalikes));
 }
@@ -507,16 +287,14 @@ line(struct gen *g, enum gen_carry carry)
 	const struct kind *kind = draw_kind(g, form);
 
 	g->now_us += 1 + gen_below(g, 900000);
-	make_parties(g, kind);
-	make_times(g, kind);
+	gen_call_make(g, kind->direction);
 	if (form != NULL) {
 		g->value = form->value;
 		g->category = form->category;
 		g->form = form->name;
-		g->call.disposition = "ANSWERED";
-		g->call.talk += g->call.talk == 0;
+		gen_call_answer(g);
 	}
 	write_record(g, kind, form);
 }
 
-const struct gen_stream gen_cdr = {"cdr", start, line};
+const struct gen_stream gen_cdr = {.name = "cdr", .start = start, .line = line};

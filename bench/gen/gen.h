@@ -98,6 +98,8 @@ struct gen {
 	int64_t civil_day; /* of `civil`, in days since 1970 */
 	struct gen_civil civil;
 
+	const struct gen_table *table;
+
 	/* What the line's slots stand for. */
 	const char *text, *value, *category, *form;
 
@@ -158,17 +160,30 @@ void gen_value_words(struct gen *g);
 /* gen/pools.c: names, hosts, paths */
 void gen_pool_words(struct gen *g);
 
+/* gen/call.c: the call of a record. */
+enum gen_direction { GEN_OUTGOING, GEN_INCOMING, GEN_INTERNAL, GEN_IVR };
+
+void gen_call_start(struct gen *g); /* once a stream: words and clock */
+void gen_call_make(struct gen *g, enum gen_direction direction);
+void gen_call_answer(struct gen *g); /* what is planted belongs to a call that was answered */
+
 /* What a line is to carry. */
 enum gen_carry { GEN_CLEAN, GEN_LOOKALIKE, GEN_LEAK };
 
-/* gen/svc.c and gen/cdr.c: one stream each. `start` prepares, `line` writes one record. */
+/* One stream of records. `start` prepares, `line` writes one record. */
 struct gen_stream {
 	const char *name;
 	void (*start)(struct gen *g);
 	void (*line)(struct gen *g, enum gen_carry carry);
+	void (*head)(struct gen *g); /* what a file begins with, or NULL */
+	bool is_binary; /* no line end follows a record */
+	const struct gen_table *table; /* of tables.c */
 };
 
-extern const struct gen_stream gen_svc, gen_cdr;
+extern const struct gen_stream gen_svc, gen_cdr, gen_cel, gen_3gpp, gen_3gpp_bare, gen_tap3;
+
+/* gen/tables.c: a stream whose records are columns one after the other. */
+bool gen_table_find(const char *name, struct gen_stream *ret);
 
 /* gen/lines.c: the records of a stream, one after the other. */
 struct gen_lines {

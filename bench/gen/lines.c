@@ -6,6 +6,7 @@ gen_lines_start(struct gen_lines *lines, struct gen *g, unsigned leaks, unsigned
 	gen_schedule_init(&lines->leaks, leaks);
 	gen_schedule_init(&lines->lookalikes, lookalikes);
 	lines->waiting = 0;
+	g->table = lines->stream->table;
 	lines->stream->start(g);
 }
 
@@ -15,9 +16,12 @@ gen_lines_next(struct gen_lines *lines, struct gen *g)
 {
 	bool leak = gen_schedule_next(g, &lines->leaks);
 
+	if (lines->stream->head != NULL && g->done + g->len == 0)
+		lines->stream->head(g);
 	lines->waiting += gen_schedule_next(g, &lines->lookalikes);
 	lines->stream->line(g, leak ? GEN_LEAK : lines->waiting > 0 ? GEN_LOOKALIKE : GEN_CLEAN);
 	lines->waiting -= !leak && lines->waiting > 0;
-	gen_putc(g, '\n');
+	if (!lines->stream->is_binary)
+		gen_putc(g, '\n');
 	g->lines++;
 }

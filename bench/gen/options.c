@@ -6,15 +6,20 @@
 #include <string.h>
 
 const char gen_usage_text[] =
-    "usage: piiwatch-gen svc|cdr [--size N[KiB|MiB|GiB] | --lines N] [--leaks N] [--lookalikes N]\n"
+    "usage: piiwatch-gen STREAM [--size N[KiB|MiB|GiB] | --lines N] [--leaks N] [--lookalikes N]\n"
     "                            [--seed N] [--labels FILE] [-o FILE]\n"
-    "       piiwatch-gen svc|cdr --rate N [--seconds S] [--rotate-at S1[,S2...] | --rotate-every MS]\n"
+    "       piiwatch-gen STREAM --rate N [--seconds S] [--rotate-at S1[,S2...] | --rotate-every MS]\n"
     "                            [--rotations K] [--keep K] [--partial] [as above] -o FILE\n"
     "       piiwatch-gen check [--lengths] LABELS FINDINGS.jsonl\n"
     "       piiwatch-gen watch ALERTS.jsonl --labels FILE [--labels FILE]... [--show N]\n"
     "                            [--until-idle S] [--seconds S] [--colour | --no-colour]\n"
     "\n"
-    "svc writes a service log (a third of it JSON), cdr Asterisk call-detail records of 18 columns.\n"
+    "STREAM: svc writes a service log (a third of it JSON), cdr Asterisk call-detail records of 18\n"
+    "columns; cdr-asterisk16, -17u, -17f, -19, -20u, -20f, -21, cdr-custom, cdr-cel, cdr-fs-default,\n"
+    "-example, -snom, -linksys, -opencdrrate, -asterisk, -sql, -json, -xml, cdr-cucm, cdr-cmr,\n"
+    "cdr-avaya-ipo, cdr-avaya-cm, cdr-avaya-teleseer, cdr-mitel, cdr-3cx, cdr-acme, cdr-ribbon,\n"
+    "cdr-broadworks, cdr-kamailio, cdr-opensips, cdr-freeradius, cdr-cdrstats, cdr-3gpp,\n"
+    "cdr-3gpp-bare, cdr-tap3 the records of those formats.\n"
     "Leaks and look-alikes are counted per 10,000 lines, at most 5,000 each: 1 and 100 by default.\n"
     "The same command line gives the same bytes. Labels: offset, length, category, form; no value.\n"
     "--rate appends N lines a second to FILE as a service would (0: as fast as it can) until S\n"

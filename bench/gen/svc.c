@@ -244,4 +244,4 @@ line(struct gen *g, enum gen_carry carry)
 		write_clean(g);
 }
 
-const struct gen_stream gen_svc = {"svc", start, line};
+const struct gen_stream gen_svc = {.name = "svc", .start = start, .line = line};
