@@ -155,7 +155,7 @@ pw_lower(char c)
 #define PW_MAX_VALUE 640u /* bytes of a value whose end a reader found */
 #define PW_PIECE_OVERLAP 2048u /* bytes two pieces of a long record share */
 #define PW_MAX_LINES_QUOTED 16u /* lines of a record with a quoted newline */
-#define PW_MAX_FIELDS 256u /* columns of a framed record */
+#define PW_MAX_FIELDS 1024u /* columns of a framed record */
 #define PW_MAX_HITS 16384u /* matches kept of one record; more are counted as hits_capped */
 #define PW_MAX_FORMS 384u /* forms of a plan: six words of a candidate's mask */
 #define PW_MAX_RULES 64u /* rules of a plan: one word of a label's mask */

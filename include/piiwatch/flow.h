@@ -62,6 +62,7 @@ struct pw_flow_start {
 	const struct pw_position *position; /* where to go on, NULL: at its beginning */
 	enum pw_encoding
 	    encoding; /* PW_ENC_AUTO: found out; where to go on, the position's holds */
+	bool mask_expected; /* numbers should be masked where they belong, too: they are findings */
 	struct pw_span
 	    header; /* the bytes position->resume speaks of, read again; empty: not there */
 };
@@ -140,6 +141,9 @@ void pw_flow_position(const struct pw_flow *flow, struct pw_position *ret);
 
 /* The CDR format in use, or NULL; not known before the first record is complete. */
 const struct pw_format *pw_flow_format(const struct pw_flow *flow);
+
+/* How many values of its first record said so; 0: the format was named. */
+unsigned pw_flow_format_sure(const struct pw_flow *flow);
 
 /* What was counted since pw_flow_begin; `turned_away` by reason. */
 const struct pw_stats *pw_flow_stats(const struct pw_flow *flow);

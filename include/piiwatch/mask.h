@@ -60,7 +60,8 @@ void pw_mask_text(struct pw_span text, const struct pw_stretch *hidden, uint32_t
     struct pw_buf *out);
 
 /*
- * What stands around the value hits[which], as struct pw_excerpt says. The hits are those of the
+ * What stands around the value hits[which], as struct pw_excerpt says; `masked`: as its finding shows it,
+ * for it may go on in other records; NULL: it does not. The hits are those of the
  * record that become findings, rising and not overlapping.
  *
  *	the value                       its mask, as in its finding
@@ -75,7 +76,8 @@ void pw_mask_text(struct pw_span text, const struct pw_stretch *hidden, uint32_t
  * does not fit is left out at the outer ends; no word and no mask is cut.
  */
 void pw_mask_excerpt(const struct pw_plan *plan, const struct pw_record *record,
-    const struct pw_hit *hits, uint32_t n_hits, uint32_t which, struct pw_excerpt *ret);
+    const struct pw_hit *hits, uint32_t n_hits, uint32_t which, const char *masked,
+    struct pw_excerpt *ret);
 
 /* Appends the excerpt as UTF-8, kanji as 漢, kana as か: three times its bytes at most. */
 void pw_mask_excerpt_text(const struct pw_excerpt *excerpt, struct pw_buf *out);

@@ -19,6 +19,7 @@ enum pw_column_type {
 	PW_COLUMN_TEXT, /* text: everything personal in it is a finding but what `expect` names */
 	PW_COLUMN_TYPED, /* time, duration, counter, identifier, word of a list: bare digits mean
 	                    nothing here */
+	PW_COLUMN_SECRET, /* password, authorisation code, keyed digits: any value is a finding */
 };
 
 /* One column of a CDR format, its name and its policy, or of a header line. */
@@ -30,6 +31,7 @@ struct pw_column {
 	uint64_t expect; /* set of categories that belong here */
 	bool is_party; /* holds a number of one of the call's parties */
 	bool repeats_parties; /* a party's number is expected here, another one is not */
+	bool is_dialled; /* more digits than a number has hold something besides it */
 };
 
 struct pw_field {

@@ -24,6 +24,7 @@
 #define PW_MAX_GRADES 12u
 #define PW_MAX_LEXICONS 32u
 #define PW_MAX_RECORD_RULES 8u
+#define PW_MAX_COLUMN_RULES 8u
 #define PW_MAX_LITERAL_SETS 64u /* one word of a mask; forms beyond are tried in any record */
 #define PW_FORM_LEXICONS 4u /* of one validator or reader */
 #define PW_CONTEXT_BEFORE 40u /* characters before a value in which a context word is near */
@@ -94,6 +95,7 @@ struct pw_rule {
 	unsigned line;
 	enum pw_category category;
 	bool multiline;
+	bool is_of_columns; /* no forms, no examples: what is found by it depends on a column */
 	bool is_of_records, is_words_only; /* no forms: a record's rule, the words of one */
 	enum pw_joint joint;
 	uint64_t needs; /* categories of which one must stand in the same record; 0: none */
@@ -145,6 +147,19 @@ struct pw_record_rule {
 	enum pw_severity severity;
 };
 
+/* A finding that a column of a CDR format makes, whatever form its value has. */
+enum pw_of_column {
+	PW_OF_SECRET, /* of type secret: any value that is not hidden */
+	PW_OF_DIALLED, /* of dialled digits: more of them than a telephone number has */
+};
+
+struct pw_column_rule {
+	uint16_t rule;
+	enum pw_of_column of;
+	int score;
+	enum pw_severity severity;
+};
+
 struct pw_plan {
 	struct pw_rule *rule; /* those of record rules too; they have no form */
 	struct pw_form *form;
@@ -152,9 +167,11 @@ struct pw_plan {
 	char **placeholder;
 	struct pw_named_lexicon lexicon[PW_MAX_LEXICONS];
 	struct pw_record_rule record_rule[PW_MAX_RECORD_RULES];
+	struct pw_column_rule column_rule[PW_MAX_COLUMN_RULES];
 	struct pw_literals *literals; /* PW_MAX_LITERAL_SETS */
 	unsigned n_literals;
-	unsigned n_rules, n_forms, n_words, n_placeholders, n_lexicons, n_record_rules;
+	unsigned n_rules, n_forms, n_words, n_placeholders, n_lexicons, n_record_rules,
+	    n_column_rules;
 	int threshold; /* thousandths: what is below never becomes a finding */
 };
 

@@ -51,6 +51,7 @@ struct pw_source_conf {
 	char *name, *type;
 	struct pw_strings paths; /* file: globs, absolute */
 	char *cdr; /* a CDR format's name, "auto", NULL: lines */
+	bool mask_expected; /* a CDR in which numbers should be masked where they belong, too */
 	char *encoding; /* a name that pw_encoding_find knows */
 	char *read_from; /* file: start | end */
 	char *owner, *role, *entrusted_by; /* for the policy */

@@ -17,6 +17,8 @@
 	X(findings, "findings")                                                                    \
 	X(too_long, "records longer than the maximum, scanned in pieces")                          \
 	X(bad_frame, "records that do not fit their format, scanned as free text")                 \
+	X(bad_columns, "those of them that have other columns")                                    \
+	X(bad_values, "those of them of which a column holds what it cannot")                      \
 	X(bad_bytes, "bytes that are no text in their encoding")                                   \
 	X(header_lost, "header lines that were no longer there on resuming")                       \
 	X(hits_capped, "matches over a record's maximum")

@@ -33,6 +33,8 @@ struct pw_text {
 	const char *p;
 	uint32_t len;
 	const struct pw_map *map;
+	const struct pw_map
+	    *under; /* leads on, from where `map` leads to; NULL: it ends at the bytes */
 };
 
 /* A part of a text that is looked at by itself, as a field is: nothing outside [lo,hi) counts. */
@@ -54,8 +56,9 @@ uint32_t pw_text_raw_from(const struct pw_text *text, uint32_t at);
 /* One past the last raw byte of the character that ends at `to` (0 < to <= len). */
 uint32_t pw_text_raw_to(const struct pw_text *text, uint32_t to);
 
-/* The place in the text that raw byte `raw` became, or, where it was dropped, the place of what
- * follows it; `len` past the end. */
+/* The place in the text that byte `raw` became, or, where it was dropped, the place of what
+ * follows it; `len` past the end. `under` counts for
+ * nothing here: the bytes are those that `map` leads to. */
 uint32_t pw_text_at_raw(const struct pw_text *text, uint32_t raw);
 
 #endif

@@ -56,26 +56,38 @@ segment_at(const struct pw_map *map, uint32_t at)
 	return &map->seg[lo];
 }
 
-uint32_t
-pw_text_raw_from(const struct pw_text *text, uint32_t at)
+static uint32_t
+raw_from(const struct pw_map *map, uint32_t at)
 {
 	const struct pw_segment *seg;
 
-	if (text->map == NULL || text->map->n == 0)
+	if (map == NULL || map->n == 0)
 		return at;
-	seg = segment_at(text->map, at);
+	seg = segment_at(map, at);
 	return seg->raw_len > 0 ? seg->raw : seg->raw + (at - seg->text);
+}
+
+static uint32_t
+raw_to(const struct pw_map *map, uint32_t to)
+{
+	const struct pw_segment *seg;
+
+	if (map == NULL || map->n == 0 || to == 0)
+		return to;
+	seg = segment_at(map, to - 1);
+	return seg->raw_len > 0 ? seg->raw + seg->raw_len : seg->raw + (to - seg->text);
+}
+
+uint32_t
+pw_text_raw_from(const struct pw_text *text, uint32_t at)
+{
+	return raw_from(text->under, raw_from(text->map, at));
 }
 
 uint32_t
 pw_text_raw_to(const struct pw_text *text, uint32_t to)
 {
-	const struct pw_segment *seg;
-
-	if (text->map == NULL || text->map->n == 0)
-		return to;
-	seg = segment_at(text->map, to - 1);
-	return seg->raw_len > 0 ? seg->raw + seg->raw_len : seg->raw + (to - seg->text);
+	return raw_to(text->under, raw_to(text->map, to));
 }
 
 /* One past the last raw byte of segment i. */

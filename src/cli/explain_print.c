@@ -144,7 +144,9 @@ print_finding(const struct explain_trace *t, const struct explain_entry *e)
 	} else {
 		begin_row("scores");
 		printf("confidence %.2f%s\n", e->step.confidence / 1000.0,
-		    e->rule->is_of_records ? ": the record's values make it together" : "");
+		    e->rule->is_of_records       ? ": the record's values make it together"
+			: e->rule->is_of_columns ? ": what its column holds makes it"
+						 : "");
 	}
 	begin_row("verdict");
 	puts("reported");

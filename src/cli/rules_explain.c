@@ -104,7 +104,8 @@ explain(const struct pw_loaded *l, struct explain_file *file)
 int
 rules_explain(const struct rules_arguments *a)
 {
-	struct scan counted = {.options = NULL};
+	const struct scan_options options = {.cdr = a->cdr};
+	struct scan counted = {.options = &options};
 	struct explain_file file = {.arguments = a, .counted = &counted};
 	struct pw_loaded l;
 	struct pw_err err;
@@ -116,8 +117,11 @@ rules_explain(const struct rules_arguments *a)
 	pw_buf_init(&file.shown_path, 64u * 1024);
 	if (pw_loaded_open(&l, &a->settings, 0, &err) < 0)
 		cli_complain("%s", err.text);
-	else
+	else {
+		/* What a binary file is, the formats tell. */
+		counted.loaded.formats = l.formats;
 		rc = explain(&l, &file);
+	}
 	pw_loaded_release(&l);
 	pw_buf_release(&file.shown_path);
 	free(file.target.path);

@@ -41,6 +41,9 @@ severity_of(const struct pw_plan *plan, unsigned rule)
 	for (unsigned i = 0; i < plan->n_record_rules; i++)
 		if (plan->record_rule[i].rule == rule)
 			return plan->record_rule[i].severity;
+	for (unsigned i = 0; i < plan->n_column_rules; i++)
+		if (plan->column_rule[i].rule == rule)
+			return plan->column_rule[i].severity;
 	return plan->form[plan->rule[rule].first_form].grade[0].severity;
 }
 

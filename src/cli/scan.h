@@ -31,6 +31,7 @@ enum scan_format { SCAN_TEXT, SCAN_JSONL };
 struct scan_options {
 	struct pw_settings settings;
 	enum scan_format format;
+	bool mask_expected;
 	const char *cdr; /* a format's name, "auto", NULL: lines */
 	const char *rule_pattern;
 	enum pw_encoding encoding;

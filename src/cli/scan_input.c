@@ -2,6 +2,7 @@
 
 #include <piiwatch/archive.h>
 #include <piiwatch/classify.h>
+#include <piiwatch/frame.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -97,6 +98,21 @@ open_file(struct scan_input *in, const struct scan_target *target, struct scan_o
 	return read_head(in) < 0 ? fail(why, SKIP_UNREADABLE, pw_errno_text(errno)) : 0;
 }
 
+/* True if it is a binary file of call-detail records. */
+static bool
+is_known(const struct scan_input *in)
+{
+	const struct pw_formats *formats = in->scan->loaded.formats;
+	const char *name = in->scan->options->cdr;
+	const struct pw_format *format;
+
+	if (name == NULL || formats == NULL)
+		return false;
+	format = strcmp(name, "auto") == 0 ? pw_formats_binary(formats, in->buf, in->len)
+					   : pw_formats_find(formats, name);
+	return format != NULL && format->framing == PW_FRAMING_BER;
+}
+
 int
 scan_input_open(struct scan_input *in, const struct scan_target *target,
     struct scan_outcome *ret_why)
@@ -115,7 +131,7 @@ scan_input_open(struct scan_input *in, const struct scan_target *target,
 	} else {
 		atomic_fetch_add_explicit(&in->scan->bytes_read, in->len, memory_order_relaxed);
 	}
-	what = in->len > 0 ? pw_classify_not_text(in->buf, in->len) : NULL;
+	what = in->len > 0 && !is_known(in) ? pw_classify_not_text(in->buf, in->len) : NULL;
 	return what != NULL ? fail(ret_why, SKIP_NOT_TEXT, what) : 0;
 }
 

@@ -17,6 +17,8 @@ const char scan_usage[] =
     "  --format text|jsonl      how findings are printed (text)\n"
     "  --cdr FORMAT|auto|none   call-detail records: a format's name; auto (the default) tells by\n"
     "                           the first record; none: lines only\n"
+    "  --mask-expected          numbers in call-detail records are findings where they belong, too:\n"
+    "                           for a file from which they should have been taken out\n"
     "  --encoding NAME          encoding of the input: auto (the default), utf-8, cp932, euc-jp,\n"
     "                           iso-2022-jp, utf-16le, utf-16be\n"
     "  --min-confidence X       from 0 to 1: what is less sure is no finding (0.5)\n"
@@ -34,6 +36,7 @@ enum {
 	OPT_RULES = 256,
 	OPT_FORMAT,
 	OPT_CDR,
+	OPT_MASK_EXPECTED,
 	OPT_ENCODING,
 	OPT_MIN,
 	OPT_CATEGORY,
@@ -45,6 +48,7 @@ enum {
 
 static const struct option long_options[] = {{"rules", required_argument, NULL, OPT_RULES},
     {"format", required_argument, NULL, OPT_FORMAT}, {"cdr", required_argument, NULL, OPT_CDR},
+    {"mask-expected", no_argument, NULL, OPT_MASK_EXPECTED},
     {"encoding", required_argument, NULL, OPT_ENCODING},
     {"min-confidence", required_argument, NULL, OPT_MIN},
     {"category", required_argument, NULL, OPT_CATEGORY},
@@ -118,6 +122,9 @@ read_option(struct scan_options *o, int c, const char *arg)
 		return read_format(o, arg);
 	case OPT_CDR:
 		o->cdr = strcmp(arg, "none") == 0 ? NULL : arg;
+		return 0;
+	case OPT_MASK_EXPECTED:
+		o->mask_expected = true;
 		return 0;
 	case OPT_ENCODING:
 		return read_encoding(o, arg);

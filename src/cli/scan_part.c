@@ -193,6 +193,7 @@ begin_stream(struct scan_hand *hand, const struct pw_position *start)
 	    .format = hand->scan->options->cdr,
 	    .position = start,
 	    .encoding = hand->scan->options->encoding,
+	    .mask_expected = hand->scan->options->mask_expected,
 	};
 
 	if (start != NULL)

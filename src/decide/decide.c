@@ -43,12 +43,12 @@ pw_decide(const struct pw_finding *finding, const struct pw_circumstances *c)
 
 	if (column == NULL)
 		return PW_REASON_KEPT;
-	if (column->type == PW_COLUMN_TYPED)
-		return is_no_counter(finding, c) ? PW_REASON_KEPT : PW_REASON_TYPED;
-	if (finding->category == PW_PHONE)
+	if (column->type != PW_COLUMN_TYPED && finding->category == PW_PHONE)
 		return decide_phone(column, c);
-	return expects(column, (enum pw_category)finding->category) ? PW_REASON_EXPECTED
-								    : PW_REASON_KEPT;
+	if (expects(column, (enum pw_category)finding->category))
+		return PW_REASON_EXPECTED;
+	return column->type == PW_COLUMN_TYPED && !is_no_counter(finding, c) ? PW_REASON_TYPED
+									     : PW_REASON_KEPT;
 }
 
 void

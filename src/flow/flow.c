@@ -1,4 +1,5 @@
 #include "flow_priv.h"
+#include "join.h"
 
 #include <piiwatch/classify.h>
 #include <piiwatch/mask.h>
@@ -17,8 +18,11 @@ pw_flow_create(const struct pw_detector *detector, bool gate_off)
 	flow->view = pw_view_create();
 	flow->buf = pw_private_alloc(CAPACITY + PW_TEXT_SLACK, 1);
 	flow->hit = pw_private_alloc(PW_MAX_HITS, sizeof(flow->hit[0]));
+	flow->joined_hit = pw_private_alloc(PW_MAX_FORMS, sizeof(flow->joined_hit[0]));
+	flow->joins = pw_private_alloc(1, sizeof(*flow->joins));
 	flow->out = pw_alloc(PW_MAX_HITS, sizeof(flow->out[0]));
 	flow->header.column = pw_private_alloc(PW_MAX_FIELDS, sizeof(flow->header.column[0]));
+	flow->named_column = pw_private_alloc(PW_MAX_FIELDS, sizeof(flow->named_column[0]));
 	flow->layout = pw_alloc(1, sizeof(*flow->layout));
 	return flow;
 }
@@ -32,8 +36,12 @@ pw_flow_destroy(struct pw_flow *flow)
 	pw_view_destroy(flow->view);
 	pw_private_free(flow->buf);
 	pw_private_free(flow->hit);
+	pw_private_free(flow->joined_hit);
+	pw_private_free(flow->joins);
 	free(flow->out);
 	pw_private_free(flow->header.column);
+	pw_private_free(flow->named_column);
+	pw_frame_release(&flow->frame);
 	free(flow->layout);
 	free(flow);
 }
@@ -41,11 +49,12 @@ pw_flow_destroy(struct pw_flow *flow)
 static int
 use_format(struct pw_flow *flow, const char *name, struct pw_err *reterr)
 {
-	flow->format = flow->d->formats != NULL ? pw_formats_find(flow->d->formats, name) : NULL;
-	if (flow->format == NULL)
+	const struct pw_format *format =
+	    flow->d->formats != NULL ? pw_formats_find(flow->d->formats, name) : NULL;
+
+	if (format == NULL)
 		return pw_err_set(reterr, "unknown CDR format \"%s\"", name);
-	flow->mode = MODE_FRAMED;
-	flow_learn_columns(flow);
+	flow_use_format(flow, format, 0);
 	return 0;
 }
 
@@ -55,7 +64,9 @@ begin_format(struct pw_flow *flow, const struct pw_flow_start *stream, struct pw
 	const struct pw_position *pos = stream->position;
 
 	flow->format = NULL;
+	flow->format_sure = 0;
 	flow->format_words = 0;
+	flow->frame.header = NULL;
 	flow->looks_for_format = false;
 	flow->mode = MODE_LINES;
 	if (pos != NULL && pos->resume.is_settled)
@@ -76,6 +87,7 @@ pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct p
 	if (begin_format(flow, stream, reterr) < 0)
 		return -1;
 	flow->is_end = flow->is_of_path = false;
+	flow->mask_expected = stream->mask_expected;
 	flow->len = flow->at = 0;
 	flow->n_out = flow->next_out = 0;
 	flow->stretch = (struct stretch) {0};
@@ -92,6 +104,7 @@ pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct p
 	flow->resume.n_given = 0;
 	flow->reading = flow->resume.reading;
 	flow->carried = flow->next_carried = (struct pw_carried) {0};
+	join_close_all(flow->joins);
 	flow_resume_header(flow, stream->header);
 	flow->base = flow->given.safe;
 	flow->line = flow->given.resume.line;
@@ -142,12 +155,39 @@ keep_label_line(struct pw_flow *flow, struct pw_position *pending)
 	pending->resume.line = flow->carrier.line;
 }
 
+/* What is being keyed is read again from its first record on. */
+static void
+keep_joins(struct pw_flow *flow, struct pw_position *pending)
+{
+	const struct join *first;
+
+	if (flow->format == NULL || flow->format->join.key < 0)
+		return;
+	/* The pieces of a long record say nothing of what was keyed before it. */
+	if (flow->is_in_pieces)
+		join_close_all(flow->joins);
+	first = join_first(flow->joins);
+	if (first == NULL)
+		return;
+	pending->safe = first->record.offset;
+	pending->resume.line = first->record.line;
+}
+
+/* Line ends in the unit, or, where there are no lines, records. */
+static uint64_t
+lines_of(const struct pw_flow *flow, const struct unit *unit)
+{
+	if (flow->format != NULL && flow->format->framing == PW_FRAMING_BER)
+		return unit->to > unit->from;
+	return flow_count_lines(flow, flow->at, unit->next);
+}
+
 /* Moves on to unit->next; what the offsets become is kept until its findings are given out. */
 static void
 advance(struct pw_flow *flow, const struct unit *unit)
 {
 	struct pw_position *pending = &flow->pending;
-	uint64_t lines = flow_count_lines(flow, flow->at, unit->next);
+	uint64_t lines = lines_of(flow, unit);
 
 	flow->line += lines;
 	flow->stats.lines += lines;
@@ -170,6 +210,7 @@ advance(struct pw_flow *flow, const struct unit *unit)
 		snprintf(pending->resume.format, sizeof(pending->resume.format), "%s",
 		    flow->format->name);
 	keep_label_line(flow, pending);
+	keep_joins(flow, pending);
 }
 
 /* At the stream's end no line follows that a label could own. */
@@ -191,7 +232,7 @@ carry_over(struct pw_flow *flow, size_t to)
 	const char *lf =
 	    end > flow->at ? memrchr(flow->buf + flow->at, '\n', end - flow->at) : NULL;
 	size_t from = lf != NULL ? (size_t)(lf - flow->buf) + 1 : flow->at;
-	struct pw_text text = {flow->buf + from, flow_line_body(flow, from, to), NULL};
+	struct pw_text text = {flow->buf + from, flow_line_body(flow, from, to), NULL, NULL};
 
 	flow->next_carried = pw_owner_carry(flow->d->owner, &text, 0);
 	flow->carrier.offset = flow->base + from;
@@ -269,7 +310,8 @@ pw_flow_excerpt(const struct pw_flow *flow, struct pw_excerpt *ret)
 		memset(ret, 0, sizeof(*ret));
 	else
 		pw_mask_excerpt(flow->d->plan, &flow->record, flow->hit, flow->n_hits,
-		    flow->first_hit + flow->next_out - 1, ret);
+		    flow->first_hit + flow->next_out - 1, flow->out[flow->next_out - 1].masked,
+		    ret);
 }
 
 void
@@ -282,6 +324,12 @@ const struct pw_format *
 pw_flow_format(const struct pw_flow *flow)
 {
 	return flow->format;
+}
+
+unsigned
+pw_flow_format_sure(const struct pw_flow *flow)
+{
+	return flow->format_sure;
 }
 
 const struct pw_stats *

@@ -9,6 +9,8 @@
 #include <piiwatch/owner.h>
 #include <piiwatch/view.h>
 
+struct joins;
+
 struct pw_detector {
 	const struct pw_plan *plan;
 	const struct pw_formats *formats;
@@ -35,7 +37,7 @@ struct pw_detector {
 /* How records are told from one another. */
 enum mode {
 	MODE_SNIFF, /* whether characters are two bytes wide is looked for in the first line */
-	MODE_DETECT, /* the format is looked for in the first record */
+	MODE_DETECT, /* the format is looked for in the first lines */
 	MODE_LINES,
 	MODE_FRAMED,
 };
@@ -82,7 +84,14 @@ struct pw_flow {
 	/* the stream */
 	enum mode mode;
 	const struct pw_format *format;
+	unsigned format_sure; /* values that say so, where nobody named it */
 	uint64_t format_words; /* rules of which a column's name is a label */
+	uint64_t row_words; /* the same of the record at hand */
+	struct pw_shape named_shape; /* of the line of names in a framed file */
+	uint16_t named_number[PW_MAX_FIELDS];
+	struct pw_column
+	    *named_column; /* [PW_MAX_FIELDS], of fields that the format does not list */
+	bool mask_expected;
 	bool looks_for_format; /* among the CDR formats, once the width is settled */
 	bool is_end;
 	bool is_of_path; /* its lines are the parts of a path */
@@ -105,6 +114,8 @@ struct pw_flow {
 
 	/* the record */
 	struct pw_hit *hit; /* PW_MAX_HITS */
+	struct pw_hit *joined_hit; /* PW_MAX_FORMS: of a number that is put together */
+	struct joins *joins; /* numbers that are being keyed */
 	uint32_t n_hits;
 	struct pw_finding *out; /* PW_MAX_HITS */
 	uint32_t n_out, next_out;
@@ -179,11 +190,36 @@ void flow_tell(const struct pw_flow *flow, const struct pw_record *record, const
 bool flow_find_record(const struct pw_detector *d, const struct pw_text *text,
     const struct pw_record_rule *rule, const struct pw_hit *hits, uint32_t n, struct pw_hit *ret);
 
+/* columns.c: adds what the columns of a CDR make by themselves to the settled hits. */
+void flow_find_in_columns(struct pw_flow *flow, const struct pw_record *record);
+
+/* judge.c: puts the hit among those that are settled, by its last byte; behind one that ends with it. */
+void flow_insert_hit(struct pw_flow *flow, const struct pw_hit *hit);
+
 /* units.c: the next unit that could hold a finding, false when more bytes are needed. */
 bool flow_next_unit(struct pw_flow *flow, struct unit *ret);
 
-/* units.c: looks up the labels among the names of the columns of flow->format. */
-void flow_learn_columns(struct pw_flow *flow);
+/* units.c: sets the unit to the bytes [from,to) of the buffer, behind which reading goes on at `next`. */
+void flow_set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t next);
+
+/* units.c: the line at flow->at as a unit; false when its end is not there. */
+bool flow_take_line(struct pw_flow *flow, struct unit *ret);
+
+/* framed.c: the next record of flow->format. */
+bool flow_next_record(struct pw_flow *flow, struct unit *ret);
+
+/* framed.c: reads the stream in the format from now on; looks up the labels among its columns' names. */
+void flow_use_format(struct pw_flow *flow, const struct pw_format *format, unsigned sure);
+
+/* framed.c: takes up the line of names of a framed file; false: it is none. */
+bool flow_resume_names(struct pw_flow *flow, struct pw_span raw);
+
+/* detect.c: looks for the format, in a binary file and among lines; false when more bytes are needed. */
+bool flow_detect_binary(struct pw_flow *flow);
+bool flow_detect(struct pw_flow *flow);
+
+/* header.c: gives the column a name that is the file's own; `known`: what of it rules know. */
+void flow_name_column(struct pw_column *column, struct pw_span name, struct pw_span known);
 
 /* judge.c: fills flow->out with the unit's findings. */
 void flow_judge(struct pw_flow *flow, const struct unit *unit);

@@ -46,10 +46,11 @@ copy_end(struct pw_span name, char *ret, size_t room)
 	memcpy(ret, name.p, name.len);
 }
 
-static void
-name_column(struct pw_column *column, struct pw_span name, struct pw_span known)
+void
+flow_name_column(struct pw_column *column, struct pw_span name, struct pw_span known)
 {
-	memset(column, 0, sizeof(*column));
+	memset(column->name, 0, sizeof(column->name));
+	memset(column->known, 0, sizeof(column->known));
 	column->is_from_header = true;
 	copy_end(name, column->name, sizeof(column->name));
 	copy_end(known, column->known, sizeof(column->known));
@@ -92,7 +93,8 @@ take_names(struct pw_flow *flow, const struct pw_text *text, char separator)
 			return false;
 		header->words |= pw_owner_column(flow->d->owner, name, &part);
 		known += part.len > 0;
-		name_column(&header->column[i], name, part);
+		memset(&header->column[i], 0, sizeof(header->column[i]));
+		flow_name_column(&header->column[i], name, part);
 		note_name(header, name);
 	}
 	header->is_sure = known * 2 > frame->n_fields;
@@ -227,6 +229,15 @@ flow_resume_header(struct pw_flow *flow, struct pw_span raw)
 	if (flow->resume.header_len == 0)
 		return;
 	pw_key_hash(flow->d->key, HASH_DOMAIN, raw, check);
+	if (flow->format != NULL) {
+		if (raw.len != flow->resume.header_len ||
+		    memcmp(check, flow->resume.header_check, sizeof(check)) != 0 ||
+		    !flow_resume_names(flow, raw)) {
+			drop_header(flow);
+			flow->stats.header_lost++;
+		}
+		return;
+	}
 	text = raw.len > 0 ? pw_view_make(flow->view, raw, &reading, &bad) : (struct pw_text) {0};
 	if (raw.len != flow->resume.header_len ||
 	    memcmp(check, flow->resume.header_check, sizeof(check)) != 0 ||

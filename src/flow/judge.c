@@ -2,39 +2,57 @@
 #include "judge.h"
 
 #include <piiwatch/classify.h>
-#include <piiwatch/mask.h>
 #include <piiwatch/score.h>
 
 #include <string.h>
 
-#define PARTY_MAX 64u /* bytes of a column that holds one number, however it is written */
-
+/* Places of fields in the text before, in its view. */
 static void
-turn_away(struct judge *j, enum pw_reason reason)
+move_fields(struct judge *j)
 {
-	j->flow->turned_away[reason]++;
+	for (uint32_t i = 0; i < j->record.n_fields; i++) {
+		struct pw_field *f = &j->flow->field[i];
+
+		f->from = pw_text_at_raw(&j->record.text, f->from);
+		f->to = pw_text_at_raw(&j->record.text, f->to);
+	}
+}
+
+/* The view of what was written from a binary record: it leads to that, and that to the bytes. */
+static void
+view_written(struct judge *j)
+{
+	struct pw_flow *flow = j->flow;
+	struct pw_record *r = &j->record;
+	struct pw_text *written = &flow->frame.text;
+
+	if (pw_classify_not_plain(written->p, 0, written->len) == written->len)
+		return;
+	r->text = pw_view_make(flow->view, (struct pw_span) {written->p, written->len},
+	    &flow->reading, &flow->stats.bad_bytes);
+	move_fields(j);
+	r->text.under = written->map;
 }
 
 /* The record's text: its own bytes where they are plain, else a view. */
 static void
-make_text(struct judge *j, const struct unit *unit)
+make_text(struct judge *j)
 {
 	struct pw_record *r = &j->record;
 
-	if (r->text.p != NULL)
+	if (r->text.p != NULL && r->text.map == NULL)
 		return;
+	if (r->text.p != NULL) {
+		view_written(j);
+		return;
+	}
 	if (!flow_is_wide(j->flow) && pw_classify_not_plain(r->raw, 0, r->raw_len) == r->raw_len) {
-		r->text = (struct pw_text) {r->raw, r->raw_len, NULL};
+		r->text = (struct pw_text) {r->raw, r->raw_len, NULL, NULL};
 		return;
 	}
 	r->text = pw_view_make(j->flow->view, (struct pw_span) {r->raw, r->raw_len},
 	    &j->flow->reading, &j->flow->stats.bad_bytes);
-	for (uint32_t i = 0; i < unit->record.n_fields; i++) {
-		struct pw_field *f = &j->flow->field[i];
-
-		f->from = pw_text_at_raw(&r->text, f->from);
-		f->to = pw_text_at_raw(&r->text, f->to);
-	}
+	move_fields(j);
 }
 
 static void
@@ -51,7 +69,8 @@ measure_field(struct judge *j)
 		letters |= pw_is_alpha(c) || ((unsigned char)c & 0x80) != 0;
 	}
 	j->field_measured = true;
-	j->field_skipped = pw_decide_passes_over(f->column, digits, letters);
+	j->field_skipped = pw_decide_passes_over(f->column, digits, letters) &&
+	    !(j->flow->mask_expected && f->column->expect != 0);
 }
 
 /* The stretch of text that `at` belongs to; false where nothing is looked for. Calls come with
@@ -137,7 +156,7 @@ is_value(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	enum pw_reason reason = weigh_match(j, slice, hit);
 
 	if (reason != PW_REASON_KEPT) {
-		turn_away(j, reason);
+		judge_turn_away(j, reason);
 		flow_tell(j->flow, &j->record, hit, NULL, reason);
 	}
 	return reason == PW_REASON_KEPT;
@@ -164,7 +183,7 @@ is_sure(struct judge *j, const struct pw_slice *slice, struct pw_hit *hit)
 	pw_owner_find(j->d->owner, slice, hit, judge_whereabouts(j), &own);
 	reason = pw_score_judge(j->d->plan, &own, hit);
 	if (reason != PW_REASON_KEPT)
-		turn_away(j, reason);
+		judge_turn_away(j, reason);
 	flow_tell(j->flow, &j->record, hit, &own, reason);
 	return reason == PW_REASON_KEPT;
 }
@@ -212,13 +231,12 @@ take_ends(struct judge *j, struct pw_ends ends, const struct pw_slice *slice)
 
 /* The road with the gate: forms are tried where they can begin. */
 static void
-match_at_starts(struct judge *j)
+match_at_starts_in(struct judge *j, const struct pw_slice *all)
 {
-	const struct pw_slice all = {&j->record.text, 0, j->record.text.len};
 	struct pw_start start = {0};
 	struct pw_slice slice;
 
-	for (uint32_t at = 0; pw_gate_find(j->d->gate, &all, at, &j->allowed, &start);
+	for (uint32_t at = all->lo; pw_gate_find(j->d->gate, all, at, &j->allowed, &start);
 	     at = start.at + 1) {
 		if (!slice_of(j, start.at, &slice) || !judge_keep_reaching(j, &start) ||
 		    !pw_match_begins(j->d->matcher, &slice, start.at, &start.forms) ||
@@ -228,6 +246,24 @@ match_at_starts(struct judge *j)
 		take_ends(j,
 		    pw_match_at(j->d->matcher, j->flow->scratch, &slice, start.at, &start.forms),
 		    &slice);
+	}
+}
+
+/* Fields that nothing parts are looked at one by one: what stands before one begins no value in it. */
+static void
+match_at_starts(struct judge *j)
+{
+	const struct pw_format *format = j->flow->format;
+	struct pw_slice all = {&j->record.text, 0, j->record.text.len};
+
+	if (format == NULL || format->framing != PW_FRAMING_FIXED || j->record.n_fields == 0) {
+		match_at_starts_in(j, &all);
+		return;
+	}
+	for (uint32_t i = 0; i < j->record.n_fields; i++) {
+		all.lo = j->record.field[i].from;
+		all.hi = j->record.field[i].to;
+		match_at_starts_in(j, &all);
 	}
 }
 
@@ -281,107 +317,46 @@ match_unanchored(struct judge *j)
 	}
 }
 
-/* True if the hit is the number of one of the record's parties, however it is written. */
-static bool
-is_party_number(const struct judge *j, const struct pw_hit *hit)
+/* The forms of a category. */
+static struct pw_form_set
+forms_of(const struct pw_plan *plan, enum pw_category category)
 {
-	const struct pw_plan *plan = j->d->plan;
-	struct pw_judgement judgement;
+	struct pw_form_set forms = {{0}};
 
-	for (uint32_t i = 0; i < j->record.n_fields; i++) {
-		const struct pw_field *f = &j->record.field[i];
-		struct pw_candidate c = {.value = {j->record.text.p + f->from, f->to - f->from}};
+	for (unsigned i = 0; i < plan->n_forms; i++)
+		if (plan->rule[plan->form[i].rule].category == category)
+			pw_form_set_add(&forms, i);
+	return forms;
+}
 
-		if (f->column == NULL || !f->column->is_party || (int32_t)i == hit->field ||
-		    f->to == f->from || f->to - f->from > PARTY_MAX)
-			continue;
-		for (unsigned k = 0; k < plan->n_forms; k++)
-			if (plan->rule[plan->form[k].rule].category == hit->category &&
-			    pw_validate(plan->form[k].validator, &c, &judgement) != PW_NO &&
-			    judgement.canonical_len == hit->canonical_len &&
-			    memcmp(judgement.canonical, hit->canonical, hit->canonical_len) == 0)
-				return true;
+bool
+judge_number(struct pw_flow *flow, const struct pw_text *text, enum pw_category category,
+    struct pw_hit *ret)
+{
+	struct judge j = {.flow = flow, .d = flow->d, .record = {.text = *text}};
+	struct pw_slice slice = {&j.record.text, 0, text->len};
+	struct pw_form_set forms = forms_of(flow->d->plan, category);
+	struct pw_hit *hits = flow->hit;
+	uint32_t n_hits = flow->n_hits;
+	void (*on_step)(void *context, const struct pw_step *step) = flow->on_step;
+	bool is_one = false;
+
+	flow->hit = flow->joined_hit;
+	flow->n_hits = 0;
+	flow->on_step = NULL;
+	take_ends(&j, pw_match_by_tree(j.d->matcher, flow->scratch, &slice, 0, &forms), &slice);
+	for (uint32_t i = 0; i < flow->n_hits && !is_one; i++) {
+		is_one = flow->hit[i].to == text->len;
+		*ret = flow->hit[i];
 	}
-	return false;
+	flow->hit = hits;
+	flow->n_hits = n_hits;
+	flow->on_step = on_step;
+	return is_one;
 }
 
-static void
-look_around(const struct judge *j, const struct pw_hit *hit, struct pw_circumstances *ret)
-{
-	const struct pw_field *f = &j->record.field[hit->field];
-	const char *p = j->record.text.p;
-
-	ret->column = f->column;
-	ret->has_label = hit->own == PW_OWN_LABEL;
-	for (uint32_t i = hit->from; i < hit->to; i++) {
-		ret->has_letters |= pw_is_alpha(p[i]) || ((unsigned char)p[i] & 0x80) != 0;
-		ret->has_separators |= !pw_is_digit(p[i]);
-	}
-	ret->is_bracketed = (hit->from == f->from && hit->to == f->to) ||
-	    (hit->from > f->from && p[hit->from - 1] == '<');
-	if (f->column != NULL && (f->column->repeats_parties || f->column->expect != 0))
-		ret->is_party = is_party_number(j, hit);
-}
-
-/* Mask and decide: what of the hits becomes a finding of the unit. Those that become one stay, and
- * those that became one of the piece before: an excerpt shows them by their masks. */
-static void
-make_findings(struct judge *j, const struct unit *unit)
-{
-	struct pw_flow *flow = j->flow;
-	uint32_t n = 0;
-
-	flow->first_hit = 0;
-	for (uint32_t i = 0; i < flow->n_hits; i++) {
-		const struct pw_hit *hit = &flow->hit[i];
-		struct pw_circumstances c = {0};
-		struct pw_finding *out = &flow->out[flow->n_out];
-		enum pw_reason reason;
-		uint64_t end;
-
-		pw_mask_make(j->d->plan, &j->record, hit, j->d->key, out);
-		end = out->offset + out->length;
-		if (hit->field >= 0)
-			look_around(j, hit, &c);
-		reason = pw_decide(out, &c);
-		if (reason != PW_REASON_KEPT) {
-			turn_away(j, reason);
-			flow_tell(flow, &j->record, hit, NULL, reason);
-		} else if (end <= unit->done) {
-			flow->hit[n++] = *hit;
-			if (end > unit->own)
-				flow->n_out++;
-			else
-				flow->first_hit = n;
-		}
-	}
-	flow->n_hits = n;
-	if (flow->n_out > 0)
-		flow->record = j->record;
-	pw_decide_raise(flow->out, flow->n_out);
-}
-
-/* Leaves out what was given out before. */
-static void
-leave_out(struct pw_flow *flow)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < flow->n_out; i++)
-		if (flow->out[i].offset + flow->out[i].length > flow->given.done)
-			flow->out[n++] = flow->out[i];
-	flow->first_hit += flow->n_out - n;
-	flow->n_out = n;
-	/* Of those that end together some may have been given out. */
-	n = flow->given.resume.n_given < n ? flow->given.resume.n_given : n;
-	memmove(flow->out, flow->out + n, (flow->n_out - n) * sizeof(flow->out[0]));
-	flow->first_hit += n;
-	flow->n_out -= n;
-}
-
-/* Puts the hit among those that are settled, by its last byte; behind one that ends with it. */
-static void
-insert_hit(struct pw_flow *flow, const struct pw_hit *hit)
+void
+flow_insert_hit(struct pw_flow *flow, const struct pw_hit *hit)
 {
 	uint32_t at = flow->n_hits;
 
@@ -406,7 +381,7 @@ find_records(struct judge *j)
 	for (unsigned i = 0; flow->format == NULL && i < j->d->plan->n_record_rules; i++)
 		if (flow_find_record(j->d, &j->record.text, &j->d->plan->record_rule[i], flow->hit,
 			n, &hit))
-			insert_hit(flow, &hit);
+			flow_insert_hit(flow, &hit);
 }
 
 static bool
@@ -482,7 +457,7 @@ end_of_values(const struct pw_flow *flow)
 static bool
 is_whole_line(const struct pw_flow *flow, const struct unit *unit)
 {
-	return flow->mode == MODE_LINES && !unit->is_in_pieces && !flow->is_in_pieces;
+	return flow->mode != MODE_FRAMED && !unit->is_in_pieces && !flow->is_in_pieces;
 }
 
 void
@@ -492,7 +467,7 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 
 	flow->n_hits = 0;
 	flow->stats.records_judged++;
-	make_text(&j, unit);
+	make_text(&j);
 	if (is_whole_line(flow, unit) && !flow_cut_row(flow, &j.record))
 		flow_read_header(flow, &j.record);
 	if (j.record.n_fields == 0 && pw_owner_lay_out(&j.record.text, flow->layout))
@@ -507,8 +482,12 @@ flow_judge(struct pw_flow *flow, const struct unit *unit)
 	settle_header(&j);
 	if (is_whole_line(flow, unit))
 		find_records(&j);
-	make_findings(&j, unit);
-	leave_out(flow);
+	if (flow->format != NULL)
+		flow_find_in_columns(flow, &j.record);
+	judge_make_findings(&j, unit);
+	if (flow->format != NULL)
+		judge_join(&j);
+	judge_leave_out(flow);
 	if (!is_whole_line(flow, unit))
 		return;
 	flow->next_carried = pw_owner_carry(j.d->owner, &j.record.text, end_of_values(flow));

@@ -3,7 +3,7 @@
  *
  * A line format needs no framing: among plain bytes the gate and the anchor words say where a
  * finding could be, and only there the line is looked up; lines with other bytes are taken one by
- * one, for they need a view. A framed format is read record by record.
+ * one, for they need a view. A framed format is read record by record (framed.c).
  *
  * A record longer than PW_MAX_RECORD is taken in pieces of that length. Neighbours share
  * PW_PIECE_OVERLAP bytes, room for a value with all that is looked at around it; a value belongs to
@@ -16,8 +16,8 @@
 
 #include <string.h>
 
-static void
-set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t next)
+void
+flow_set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t next)
 {
 	memset(ret, 0, sizeof(*ret));
 	ret->from = from;
@@ -27,7 +27,7 @@ set_unit(struct pw_flow *flow, struct unit *ret, size_t from, size_t to, size_t 
 	ret->record.raw = flow->buf + from;
 	ret->record.raw_len = (uint32_t)(to - from);
 	ret->record.offset = flow->base + from;
-	ret->record.is_line = flow->mode != MODE_FRAMED;
+	ret->record.is_line = flow->mode != MODE_FRAMED || flow->format->framing == PW_FRAMING_BER;
 	ret->record.line = flow->line + flow_count_lines(flow, flow->at, from);
 	ret->record.line_start = flow->is_in_pieces ? flow->record_start : ret->record.offset;
 	if (flow->is_in_pieces && ret->record.offset > flow->record_start)
@@ -41,13 +41,14 @@ next_piece(struct pw_flow *flow, struct unit *ret)
 	size_t left = flow->len - flow->at, end = flow_line_end(flow, flow->at), cut;
 
 	if (end > 0 && end - flow->at <= PW_MAX_RECORD) {
-		set_unit(flow, ret, flow->at, flow->at + flow_line_body(flow, flow->at, end), end);
+		flow_set_unit(flow, ret, flow->at, flow->at + flow_line_body(flow, flow->at, end),
+		    end);
 		return true;
 	}
 	if (left <= PW_MAX_RECORD)
 		return false;
 	cut = flow_char_start(flow, flow->at + PW_MAX_RECORD);
-	set_unit(flow, ret, flow->at, cut, flow_char_start(flow, cut - PW_PIECE_OVERLAP));
+	flow_set_unit(flow, ret, flow->at, cut, flow_char_start(flow, cut - PW_PIECE_OVERLAP));
 	ret->done = flow->base + cut - REACH_BEHIND;
 	ret->is_in_pieces = true;
 	return true;
@@ -58,11 +59,11 @@ static bool
 take_line(struct pw_flow *flow, size_t from, size_t end, struct unit *ret)
 {
 	if (end - from <= PW_MAX_RECORD) {
-		set_unit(flow, ret, from, from + flow_line_body(flow, from, end), end);
+		flow_set_unit(flow, ret, from, from + flow_line_body(flow, from, end), end);
 		return true;
 	}
 	/* What stands before it is done; the pieces begin with the next call. */
-	set_unit(flow, ret, flow->at, flow->at, from);
+	flow_set_unit(flow, ret, flow->at, flow->at, from);
 	ret->is_in_pieces = true;
 	flow->record_start = flow->base + from;
 	flow->stats.too_long++;
@@ -114,7 +115,7 @@ next_interest(struct pw_flow *flow)
 {
 	struct stretch *s = &flow->stretch;
 	size_t mark = s->base + s->marks.complete_to;
-	struct pw_text text = {flow->buf, (uint32_t)flow->len, NULL};
+	struct pw_text text = {flow->buf, (uint32_t)flow->len, NULL, NULL};
 	struct pw_slice slice = {&text, (uint32_t)flow->at, 0};
 	struct pw_start start;
 	uint32_t next;
@@ -174,7 +175,7 @@ next_plain_line(struct pw_flow *flow, struct unit *ret)
 		return false;
 	if (!ret->is_in_pieces) {
 		ret->record.text =
-		    (struct pw_text) {flow->buf + ret->from, ret->record.raw_len, NULL};
+		    (struct pw_text) {flow->buf + ret->from, ret->record.raw_len, NULL, NULL};
 		take_words(flow, ret);
 	}
 	return true;
@@ -193,73 +194,10 @@ next_line(struct pw_flow *flow, struct unit *ret)
 		if (next_plain_line(flow, ret))
 			return true;
 		/* Nothing more in the stretch: its bytes are done with. */
-		set_unit(flow, ret, flow->stretch.to, flow->stretch.to, flow->stretch.to);
+		flow_set_unit(flow, ret, flow->stretch.to, flow->stretch.to, flow->stretch.to);
 		return true;
 	}
 	return take_line(flow, flow->at, flow_line_end(flow, flow->at), ret);
-}
-
-/* The fields as the record will point at them. */
-static void
-keep_fields(struct pw_flow *flow, struct unit *unit)
-{
-	memcpy(flow->field, flow->frame.field, flow->frame.n_fields * sizeof(flow->field[0]));
-	unit->record.field = flow->field;
-	unit->record.n_fields = flow->frame.n_fields;
-	unit->anchors.labels = flow->format_words;
-}
-
-static bool
-next_framed(struct pw_flow *flow, struct unit *ret)
-{
-	size_t end;
-
-	if (flow->at == flow->len)
-		return false;
-	switch (pw_frame_delimited(flow->format, flow->buf + flow->at, flow->len - flow->at,
-	    flow->is_end, &flow->frame)) {
-	case PW_FRAME_MORE:
-		return false;
-	case PW_FRAME_RECORD:
-		set_unit(flow, ret, flow->at, flow->at + flow->frame.body,
-		    flow->at + flow->frame.len);
-		if (flow->frame.n_fields == flow->format->n_columns)
-			keep_fields(flow, ret);
-		else if (flow->frame.body > 0)
-			flow->stats.bad_frame++;
-		return true;
-	case PW_FRAME_GIVEN_UP:
-	default:
-		end = flow_line_end(flow, flow->at);
-		if (!(end > 0 ? take_line(flow, flow->at, end, ret) : take_open_line(flow, ret)))
-			return false;
-		flow->stats.bad_frame++;
-		return true;
-	}
-}
-
-/* Settles the format by the first record; false when it is not complete. */
-static bool
-detect_format(struct pw_flow *flow)
-{
-	const struct pw_format *format;
-
-	for (unsigned i = 0; (format = pw_formats_at(flow->d->formats, i)) != NULL; i++) {
-		enum pw_framed framed = pw_frame_delimited(format, flow->buf + flow->at,
-		    flow->len - flow->at, flow->is_end, &flow->frame);
-
-		if (framed == PW_FRAME_MORE)
-			return false;
-		if (framed == PW_FRAME_RECORD &&
-		    pw_frame_fits(format, flow->buf + flow->at, &flow->frame)) {
-			flow->format = format;
-			flow->mode = MODE_FRAMED;
-			flow_learn_columns(flow);
-			return true;
-		}
-	}
-	flow->mode = MODE_LINES;
-	return true;
 }
 
 /* Settles whether characters are two bytes wide; false when more bytes are needed. */
@@ -268,6 +206,8 @@ sniff(struct pw_flow *flow)
 {
 	enum pw_encoding wide = PW_ENC_AUTO;
 
+	if (flow->mode != MODE_SNIFF)
+		return true;
 	if (flow->reading.configured == PW_ENC_AUTO &&
 	    !pw_classify_wide(flow->buf + flow->at, flow->len - flow->at, flow->is_end, &wide))
 		return false;
@@ -278,26 +218,32 @@ sniff(struct pw_flow *flow)
 }
 
 bool
+flow_take_line(struct pw_flow *flow, struct unit *ret)
+{
+	size_t end = flow_line_end(flow, flow->at);
+
+	return end > 0 ? take_line(flow, flow->at, end, ret) : take_open_line(flow, ret);
+}
+
+bool
 flow_next_unit(struct pw_flow *flow, struct unit *ret)
 {
 	if (flow->at == flow->len)
 		return false;
-	if (flow->mode == MODE_SNIFF && !sniff(flow))
-		return false;
-	if (flow->mode == MODE_DETECT && !detect_format(flow))
+	if (flow->mode == MODE_SNIFF && (!flow_detect_binary(flow) || !sniff(flow)))
 		return false;
 	if (flow->is_in_pieces)
 		return next_piece(flow, ret);
-	return flow->mode == MODE_FRAMED ? next_framed(flow, ret) : next_line(flow, ret);
-}
-
-void
-flow_learn_columns(struct pw_flow *flow)
-{
-	struct pw_span known;
-
-	flow->format_words = 0;
-	for (uint32_t i = 0; i < flow->format->n_columns; i++)
-		flow->format_words |= pw_owner_column(flow->d->owner,
-		    pw_span_of(flow->format->column[i].name), &known);
+	if (flow->mode == MODE_DETECT && !flow_detect(flow))
+		return false;
+	switch (flow->mode) {
+	case MODE_FRAMED:
+		return flow_next_record(flow, ret);
+	case MODE_DETECT:
+		return flow_take_line(flow, ret);
+	case MODE_SNIFF:
+	case MODE_LINES:
+	default:
+		return next_line(flow, ret);
+	}
 }

@@ -1,15 +1,16 @@
-#include <piiwatch/frame.h>
+/* A record by its format's framing; lines and fields, which all framings know. */
+#include "frame_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* Where the reading of a delimited record stands. */
-struct reader {
-	const struct pw_format *format;
-	const char *p;
-	size_t len, at;
-	unsigned lines; /* line ends within quotes */
-	struct pw_frame *frame;
-};
+void
+pw_frame_release(struct pw_frame *frame)
+{
+	pw_private_free(frame->written);
+	pw_map_release(&frame->map);
+	frame->written = NULL;
+}
 
 uint32_t
 pw_frame_body(const char *p, uint32_t len)
@@ -19,150 +20,95 @@ pw_frame_body(const char *p, uint32_t len)
 	return len > 0 && p[len - 1] == '\r' ? len - 1 : len;
 }
 
-/* Past the closing quote of the field that opens at r->at; false if it is not there. */
-static bool
-skip_quoted(struct reader *r)
+bool
+pw_frame_is_among(const char *list, struct pw_span text)
 {
-	char quote = r->format->quote;
+	for (const char *p = list; p != NULL && *p != '\0';) {
+		size_t len = strcspn(p, "\n");
 
-	for (r->at++; r->at < r->len; r->at++) {
-		if (r->p[r->at] == '\n' && ++r->lines >= PW_MAX_LINES_QUOTED)
-			return false;
-		if (r->p[r->at] != quote)
-			continue;
-		if (r->at + 1 < r->len && r->p[r->at + 1] == quote) {
-			r->at++;
-			continue;
-		}
-		r->at++;
-		return true;
+		if (len == text.len && memcmp(p, text.p, len) == 0)
+			return true;
+		p += len + 1;
 	}
 	return false;
 }
 
-static void
-add_field(struct reader *r, size_t from, size_t to)
-{
-	struct pw_frame *frame = r->frame;
-
-	if (frame->n_fields < PW_MAX_FIELDS)
-		frame->field[frame->n_fields] = (struct pw_field) {(uint32_t)from, (uint32_t)to,
-		    frame->n_fields < r->format->n_columns ? &r->format->column[frame->n_fields]
-							   : NULL};
-	frame->n_fields++;
-}
-
-/* True if nothing but a line end stands between `at` and the place the field was read to. */
-static bool
-ends_cleanly(const struct reader *r, size_t at)
-{
-	if (at == r->at)
-		return true;
-	return at + 1 == r->at && r->p[at] == '\r' && (r->at == r->len || r->p[r->at] == '\n');
-}
-
-/* One field and what ends it. Returns the byte behind it, 0 at the end of the bytes, -1 where a
- * quote is not closed. */
-static int
-read_field(struct reader *r)
-{
-	size_t from = r->at, to;
-	bool is_quoted =
-	    r->format->quote != '\0' && r->at < r->len && r->p[r->at] == r->format->quote;
-
-	if (is_quoted && !skip_quoted(r))
-		return -1;
-	to = r->at;
-	/* What stands behind a closing quote is not lost: the field keeps its quotes then, and the
-	 * record does not fit. */
-	while (r->at < r->len && r->p[r->at] != r->format->separator && r->p[r->at] != '\n')
-		r->at++;
-	if (is_quoted && ends_cleanly(r, to))
-		add_field(r, from + 1, to - 1);
-	else
-		add_field(r, from, r->at);
-	return r->at < r->len ? (unsigned char)r->p[r->at] : 0;
-}
-
 enum pw_framed
-pw_frame_delimited(const struct pw_format *format, const char *p, size_t len, bool is_end,
-    struct pw_frame *ret)
+frame_line(const struct pw_frame_bytes *bytes, struct pw_frame *ret)
 {
-	size_t seen = len < PW_MAX_RECORD ? len : PW_MAX_RECORD;
-	struct reader r = {.format = format, .p = p, .len = seen, .frame = ret};
-	int end;
+	size_t seen = bytes->len < PW_MAX_RECORD ? bytes->len : PW_MAX_RECORD;
+	const char *lf = memchr(bytes->p, '\n', seen);
 
-	ret->n_fields = 0;
-	do {
-		end = read_field(&r);
-		r.at += end == (unsigned char)format->separator;
-	} while (end == (unsigned char)format->separator && end > 0);
-	if (end != '\n') {
-		bool is_hopeless = r.lines >= PW_MAX_LINES_QUOTED || seen == PW_MAX_RECORD;
-
-		if (!is_hopeless && !is_end)
-			return PW_FRAME_MORE;
-		if (is_hopeless || end < 0)
-			return PW_FRAME_GIVEN_UP;
-	}
-	ret->len = (uint32_t)r.at + (end == '\n');
-	ret->body = pw_frame_body(p, ret->len);
-	/* The CR of a CR LF is no part of the last field. */
-	if (ret->n_fields > 0 && ret->n_fields <= PW_MAX_FIELDS &&
-	    ret->field[ret->n_fields - 1].to > ret->body)
-		ret->field[ret->n_fields - 1].to = ret->body;
+	if (lf == NULL && seen == PW_MAX_RECORD)
+		return PW_FRAME_GIVEN_UP;
+	if (lf == NULL && !bytes->is_end)
+		return PW_FRAME_MORE;
+	ret->len = lf != NULL ? (uint32_t)(lf - bytes->p) + 1 : (uint32_t)bytes->len;
+	ret->body = pw_frame_body(bytes->p, ret->len);
 	return PW_FRAME_RECORD;
 }
 
-static bool
-is_time(const char *p, uint32_t len)
+void
+frame_add(struct pw_frame *frame, uint32_t from, uint32_t to)
 {
-	unsigned digits = 0;
-
-	for (uint32_t i = 0; i < len; i++) {
-		digits += pw_is_digit(p[i]);
-		if (!pw_is_digit(p[i]) && (p[i] == '\0' || strchr("-/:. T+Z", p[i]) == NULL))
-			return false;
+	if (frame->n_fields < PW_MAX_FIELDS) {
+		frame->field[frame->n_fields] = (struct pw_field) {from, to, NULL};
+		if (frame->is_named)
+			frame->name[frame->n_fields] = (struct pw_field_name) {0, 0};
 	}
-	return digits >= 8;
+	frame->n_fields++;
 }
 
-static bool
-is_number(const char *p, uint32_t len)
+void
+frame_add_named(const struct pw_format *format, const char *p, struct pw_frame *frame,
+    struct pw_field_name name, struct pw_field_name value)
 {
-	for (uint32_t i = 0; i < len; i++)
-		if (!pw_is_digit(p[i]) && p[i] != '.' && p[i] != '-')
-			return false;
-	return true;
-}
+	struct pw_span text = {p + name.from, name.to - name.from};
+	int column = pw_format_column(format, text);
+	uint32_t at = frame->n_fields;
 
-/* A field that begins with a quote that opens nothing: text stands behind the one that closes it. A
- * field's own first quote is doubled, so another one stands before it. */
-static bool
-is_torn(const struct pw_format *format, const char *p, const struct pw_field *f)
-{
-	return format->quote != '\0' && f->from < f->to && p[f->from] == format->quote &&
-	    (f->from == 0 || p[f->from - 1] != format->quote);
+	frame_add(frame, value.from, value.to);
+	if (at >= PW_MAX_FIELDS)
+		return;
+	if (column >= 0)
+		frame->field[at].column = &format->column[column];
+	else
+		frame->name[at] = name;
 }
 
 bool
-pw_frame_fits(const struct pw_format *format, const char *p, const struct pw_frame *frame)
+pw_frame_skip_bom(struct pw_frame_bytes *bytes)
 {
-	if (frame->n_fields != format->n_columns)
+	if (!bytes->is_first || bytes->len < 3 || memcmp(bytes->p, "\xEF\xBB\xBF", 3) != 0)
 		return false;
-	for (uint32_t i = 0; i < frame->n_fields; i++) {
-		const struct pw_field *f = &frame->field[i];
-		uint32_t len = f->to - f->from;
-
-		if (len == 0)
-			continue;
-		if (is_torn(format, p, f))
-			return false;
-		if (format->type[i] == PW_VALUE_TIMESTAMP && !is_time(p + f->from, len))
-			return false;
-		if ((format->type[i] == PW_VALUE_DURATION || format->type[i] == PW_VALUE_NUMBER) &&
-		    !is_number(p + f->from, len))
-			return false;
-	}
+	bytes->p += 3;
+	bytes->len -= 3;
 	return true;
+}
+
+enum pw_framed
+pw_frame_read(const struct pw_format *format, const struct pw_frame_bytes *bytes,
+    struct pw_frame *ret)
+{
+	ret->is_other = ret->is_named = false;
+	ret->shape = NULL;
+	ret->n_fields = 0;
+	ret->text.p = NULL;
+	switch ((enum pw_framing)format->framing) {
+	case PW_FRAMING_FIXED:
+		return frame_fixed(format, bytes, ret);
+	case PW_FRAMING_PAIRS:
+		return frame_pairs(format, bytes, ret);
+	case PW_FRAMING_DETAIL:
+		return frame_detail(format, bytes, ret);
+	case PW_FRAMING_JSON:
+		return frame_json(format, bytes, ret);
+	case PW_FRAMING_XML:
+		return frame_xml(format, bytes, ret);
+	case PW_FRAMING_BER:
+		return frame_ber(format, bytes, ret);
+	case PW_FRAMING_DELIMITED:
+	default:
+		return pw_frame_delimited(format, bytes->p, bytes->len, bytes->is_end, ret);
+	}
 }

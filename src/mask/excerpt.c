@@ -285,7 +285,7 @@ put_cell(struct side *side, const char *p, size_t len)
 static void
 mask_of(const struct reach *r, const struct pw_hit *hit, char ret[MASK_BYTES])
 {
-	mask_value(hit->form == PW_NO_FORM ? -1 : r->plan->form[hit->form].mask,
+	mask_value(mask_of_hit(r->plan, hit),
 	    (struct pw_span) {r->text->p + hit->from, hit->to - hit->from}, hit->keep, ret,
 	    MASK_BYTES);
 }
@@ -347,7 +347,8 @@ put_side(char *out, const struct side *side)
 
 void
 pw_mask_excerpt(const struct pw_plan *plan, const struct pw_record *record,
-    const struct pw_hit *hits, uint32_t n_hits, uint32_t which, struct pw_excerpt *ret)
+    const struct pw_hit *hits, uint32_t n_hits, uint32_t which, const char *masked,
+    struct pw_excerpt *ret)
 {
 	const struct pw_text *text = &record->text;
 	const struct pw_hit *hit = &hits[which], *first = hit, *end = hit + 1;
@@ -364,7 +365,10 @@ pw_mask_excerpt(const struct pw_plan *plan, const struct pw_record *record,
 	find_words(&after);
 	make_side(&before, first, hit, &left);
 	make_side(&after, hit + 1, end, &right);
-	mask_of(&before, hit, mask);
+	if (masked != NULL)
+		snprintf(mask, sizeof(mask), "%s", masked);
+	else
+		mask_of(&before, hit, mask);
 	fit(&left, &right, sizeof(ret->packed) - 1 - strlen(mask));
 	memset(ret, 0, sizeof(*ret));
 	out = put_side(out, &left);

@@ -70,11 +70,12 @@ pw_mask_make(const struct pw_plan *plan, const struct pw_record *record, const s
 
 	memset(ret, 0, sizeof(*ret));
 	place_finding(record, raw_from, ret);
-	ret->length = pw_text_raw_to(&record->text, hit->to) - raw_from;
+	if (hit->to > hit->from)
+		ret->length = pw_text_raw_to(&record->text, hit->to) - raw_from;
 	snprintf(ret->rule, sizeof(ret->rule), "%s", rule->id);
 	if (hit->field >= 0)
 		name_field(record->field[hit->field].column, ret);
-	mask_value(hit->form == PW_NO_FORM ? -1 : plan->form[hit->form].mask,
+	mask_value(mask_of_hit(plan, hit),
 	    (struct pw_span) {record->text.p + hit->from, hit->to - hit->from}, hit->keep,
 	    ret->masked, sizeof(ret->masked));
 	hash_value(key, rule->identifier, record, hit, ret->fingerprint);

@@ -20,6 +20,17 @@ struct masked {
 	size_t n;
 };
 
+#define MASK_STARS 6 /* `stars` in the list of names */
+
+/* The mask of the hit's form, or what is hidden of one that has none. */
+static inline int
+mask_of_hit(const struct pw_plan *plan, const struct pw_hit *hit)
+{
+	if (hit->form != PW_NO_FORM)
+		return plan->form[hit->form].mask;
+	return plan->rule[hit->rule].is_of_columns ? MASK_STARS : -1;
+}
+
 /* value.c: the value as its mask shows it. What is too long for `room` loses its middle; no character
  * is left in two. */
 void mask_value(int mask, struct pw_span value, unsigned keep, char *out, size_t room);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define TOKEN_REACH 80u /* how far a token around a value is followed */
+#define LEAST_DIALLED 3u /* digits of a number that a pause can follow */
 
 /* The byte n places before `at`, or after it; 0 outside the text. */
 static char
@@ -128,15 +129,40 @@ holds_bs(const struct edge *e)
 	return !is_joiner(left) || is_label_number(e, e->left - 1);
 }
 
-/* wwww4111...: the pauses of a dial string (Asterisk SendDTMF). */
+static bool
+is_pause(char c)
+{
+	return pw_is_one_of(pw_lower(c), "wp");
+}
+
+/* wwww4111..., 0120000000W4111...: the pauses of a dial string (Asterisk SendDTMF, GSMA TD.57), and
+ * the digits that were dialled before them. */
 static bool
 is_after_pauses(const struct edge *e)
 {
-	uint32_t n = 1;
+	uint32_t n = 1, at, digits;
 
-	while (n <= TOKEN_REACH && pw_lower(before(e, e->left, n)) == 'w')
+	while (n <= TOKEN_REACH && is_pause(before(e, e->left, n)))
 		n++;
-	return n > 1 && !pw_is_alnum(before(e, e->left, n)) && before(e, e->left, n) != '_';
+	if (n == 1)
+		return false;
+	at = e->left - (n - 1);
+	digits = digits_before(e, at);
+	if (digits > 0 && digits < LEAST_DIALLED)
+		return false;
+	return !pw_is_alnum(before(e, at, digits + 1)) && before(e, at, digits + 1) != '_';
+}
+
+/* 4111...w1229#: the pauses that follow it, and the digits behind them. */
+static bool
+is_before_pauses(const struct edge *e)
+{
+	uint32_t n = 0, digits;
+
+	while (n < TOKEN_REACH && is_pause(after(e, e->to, n)))
+		n++;
+	digits = digits_after(e, e->to + n);
+	return n > 0 && digits > 0 && !pw_is_alnum(after(e, e->to + n, digits));
 }
 
 /* 090-1234-5678x123: the extension of a telephone number. */
@@ -155,7 +181,7 @@ holds_ba(const struct edge *e)
 {
 	char left = before(e, e->left, 1), right = after(e, e->to, 0);
 
-	if ((pw_is_alpha(right) && !is_extension(e)) || right == '_')
+	if ((pw_is_alpha(right) && !is_extension(e) && !is_before_pauses(e)) || right == '_')
 		return false;
 	if (left == '$' || left == '#')
 		return false;

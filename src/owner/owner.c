@@ -317,6 +317,9 @@ find_label_aside(const struct pw_owner *owner, struct pw_span name,
 {
 	if (name.len > 0) {
 		take_name(owner, name, ret);
+		/* What a format's own column holds its policy says, not a word in its name. */
+		if (where->column != NULL && !where->column->is_from_header)
+			ret->is_negative = false;
 		if (!is_at_front)
 			set_labels(owner, ret->labels & ~owner->by_joint[PW_JOINT_SPACE], ret);
 	} else if (is_at_front) {

@@ -52,6 +52,9 @@ int load_bind_lexicons(struct loader *ld);
 /* load_record.c: the file's records = ( ... ). */
 int load_record_rules(struct loader *ld, const struct pw_node *root);
 
+/* load_column.c: the file's columns = ( ... ). */
+int load_column_rules(struct loader *ld, const struct pw_node *root);
+
 /* load_rule.c: a rule's place in the plan, with id, category, titles and words. */
 struct pw_rule *load_new_rule(struct loader *ld, const struct pw_node *node);
 int load_examples(struct loader *ld, struct pw_rule *rule, const struct pw_node *node);

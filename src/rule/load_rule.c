@@ -217,7 +217,8 @@ load_rule(struct loader *ld, const struct pw_node *node)
 static int
 on_rule_file(const char *path, void *context, struct pw_err *reterr)
 {
-	static const char *const known[] = {"common", "lexicons", "rules", "records", NULL};
+	static const char *const known[] = {"common", "lexicons", "rules", "records", "columns",
+	    NULL};
 	struct loader *ld = context;
 	struct pw_conf *conf = pw_conf_open(path, reterr);
 	const struct pw_node *root, *rules = NULL;
@@ -233,6 +234,8 @@ on_rule_file(const char *path, void *context, struct pw_err *reterr)
 		if (load_rule(ld, pw_node_at(rules, i)) < 0)
 			goto out;
 	rc = load_record_rules(ld, root);
+	if (rc == 0)
+		rc = load_column_rules(ld, root);
 out:
 	pw_conf_close(conf);
 	return rc;

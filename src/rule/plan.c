@@ -176,7 +176,8 @@ pw_plan_check_strict(const struct pw_plan *plan, struct pw_err *reterr)
 	for (unsigned i = 0; i < plan->n_rules; i++) {
 		const struct pw_rule *rule = &plan->rule[i];
 
-		if (!rule->is_words_only && (rule->n_examples == 0 || rule->n_counterexamples == 0))
+		if (!rule->is_words_only && !rule->is_of_columns &&
+		    (rule->n_examples == 0 || rule->n_counterexamples == 0))
 			return pw_err_set(reterr, "%s:%u: rule %s has no %s; --strict wants both",
 			    rule->file, rule->line, rule->id,
 			    rule->n_examples == 0 ? "example" : "counterexample");

@@ -175,7 +175,7 @@ undo_layer(struct pw_view *view, struct pw_text *text, struct layer *into, enum 
 		return false;
 	*prior = pass.prior;
 	join_maps(view, text, into, sink.out);
-	*text = (struct pw_text) {into->text, sink.out, &into->map};
+	*text = (struct pw_text) {into->text, sink.out, &into->map, NULL};
 	return true;
 }
 
@@ -185,7 +185,7 @@ pw_view_make(struct pw_view *view, struct pw_span raw, struct pw_reading *readin
 {
 	struct layer *layer = view->layer;
 	uint32_t len = decode_record(&layer[0], raw, reading, ret_bad);
-	struct pw_text text = {layer[0].text, len, &layer[0].map};
+	struct pw_text text = {layer[0].text, len, &layer[0].map, NULL};
 	enum pw_encoding prior = (enum pw_encoding)(
 	    reading->configured != PW_ENC_AUTO ? reading->configured : reading->prior);
 	unsigned n = 0;

@@ -135,7 +135,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		start();
 	if (size < 4 || size > MAX_INPUT)
 		return 0;
-	text = (struct pw_text) {NULL, (uint32_t)size - 3, NULL};
+	text = (struct pw_text) {NULL, (uint32_t)size - 3, NULL, NULL};
 	text.p = p = text_of(data + 3, text.len);
 	hit.from = hit.before_from =
 	    char_start(&text, (uint32_t)(data[0] << 8 | data[1]) % text.len);

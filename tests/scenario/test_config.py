@@ -105,7 +105,7 @@ BAD_SOURCES = {
     "relative": ('{ name = "a"; paths = [ "a.log" ]; }', ['path "a.log" is not absolute']),
     "format": (
         '{ name = "a"; paths = [ "/a" ]; cdr = "astrisk"; }',
-        ['c.conf:2: source "a": unknown CDR format "astrisk"; there are auto, asterisk-csv'],
+        ['c.conf:2: source "a": unknown CDR format "astrisk"; there are auto, 3cx, '],
     ),
     "role": (
         '{ name = "a"; paths = [ "/a" ]; role = "biling"; }',

@@ -239,8 +239,9 @@ def test_a_second_sighup_during_a_reload_is_not_forgotten(daemon):
 
 CDR_ROW = ",".join(
     f'"{c}"'
-    for c in ["", "0312345678", "09012345678", "c", "", "ch", "dch", "Dial", "x", "s", "a", "e",
-              "1", "1", "ANSWERED", "DOC", "u1", "4111111111111111"]
+    for c in ["", "0312345678", "09012345678", "c", "", "ch", "dch", "Dial", "x",
+              "2026-11-01 12:00:00", "2026-11-01 12:00:05", "2026-11-01 12:00:06", "1", "1",
+              "ANSWERED", "DOCUMENTATION", "1793502000.42", "4111111111111111"]
 ) + "\n"  # fmt: skip
 
 

@@ -128,8 +128,9 @@ def test_a_cdr_source_reads_columns(daemon):
         f'{{ name = "cdr"; paths = [ "{daemon.logs}/*.csv" ]; cdr = "asterisk-csv"; role = "cdr"; }}'
     )
     daemon.start()
-    columns = ["", "0312345678", "09012345678", "c", "", "ch", "dch", "Dial", "x", "s", "a", "e",
-               "1", "1", "ANSWERED", "DOC", "u1", "4111111111111111"]
+    columns = ["", "0312345678", "09012345678", "c", "", "ch", "dch", "Dial", "x",
+               "2026-11-01 12:00:00", "2026-11-01 12:00:05", "2026-11-01 12:00:06", "1", "1",
+               "ANSWERED", "DOCUMENTATION", "1793502000.42", "4111111111111111"]
     daemon.append("m.csv", ",".join(f'"{c}"' for c in columns) + "\n")
     (alert,) = daemon.wait_alerts(1)
     assert alert["field"] == "userfield" and alert["category"] == "card"

@@ -156,7 +156,7 @@ def test_a_header_names_the_columns_of_a_line_far_below(piiwatch, write):
 CDR = (
     '"","0312345678","0398765432","c","""x"" <0312345678>","SIP/1","SIP/2","Dial","a,{0}b",'
     '"2024-01-02 10:00:00","2024-01-02 10:00:01","2024-01-02 10:00:05",5,4,"ANSWERED",'
-    '"DOCUMENTATION","171234.1","tel {1}"\n'
+    '"DOCUMENTATION","1712345678.1","tel {1}"\n'
 )
 
 

@@ -99,7 +99,7 @@ text_of(const char *p, size_t len)
 
 	memcpy(copy, p, len);
 	memset(copy + len, '\n', PW_TEXT_SLACK);
-	return (struct pw_text) {copy, (uint32_t)len, NULL};
+	return (struct pw_text) {copy, (uint32_t)len, NULL, NULL};
 }
 
 static inline void

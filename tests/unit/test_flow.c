@@ -59,7 +59,7 @@ a_leaking_cdr_file_gives_each_leak_with_its_column(void **state)
 	static const char *const want[] = {"1 dst card", "2 userfield card", "3 accountcode card",
 	    "4 lastdata card", "5 lastdata card", "6 lastdata name", "6 lastdata address",
 	    "6 userfield name", "6 userfield phone", "6 userfield address", "8 userfield phone",
-	    "10 clid card", "12 userfield card"};
+	    "9 dst secret", "10 clid card", "12 userfield card"};
 	const struct kit *kit = *state;
 	struct pw_flow_start stream = {.format = "auto"};
 	struct pw_finding finding;

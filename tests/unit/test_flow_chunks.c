@@ -135,10 +135,11 @@ static const struct {
     {HEAD TAIL "\"card 4111111111111111\n" HEAD TAIL "\"\"\n", 3, 1},
     {HEAD TAIL "\"card 4111111111111111\n", 2, 1},
     /* columns too many or too few: no fields, so a party's number is found too */
-    {HEAD TAIL "\"\",\"\"\n", 1, 1},
+    {HEAD TAIL "\"\",\"\",\"\",\"\",\"\"\n", 1, 1},
     {"\"090-1234-5678\",\"4111111111111111\"\n", 2, 1},
     {"\n\n" HEAD TAIL "\"\"\n", 0, 0},
-    {HEAD TAIL "\"text\" behind 4111111111111111\n", 1, 0},
+    /* a quote that closes too early: no fields either */
+    {HEAD TAIL "\"text\" behind 4111111111111111\n", 2, 1},
 };
 
 static void

@@ -128,7 +128,7 @@ check_word(struct kit *kit, const struct pw_word *word, bool is_nested)
 {
 	static const struct pw_whereabouts nowhere;
 	char line[3 * KEY_MAX];
-	struct pw_text text = {line, 0, NULL};
+	struct pw_text text = {line, 0, NULL, NULL};
 	struct pw_slice slice = {&text, 0, 0};
 	struct pw_ownership own;
 	struct pw_hit hit = {.rule = word->rule};

@@ -99,14 +99,15 @@ shipped_formats_are_read(void **state)
 	assert_non_null(formats);
 	f = pw_formats_find(formats, "asterisk-csv");
 	assert_non_null(f);
-	assert_int_equal(f->n_columns, 18);
+	assert_int_equal(f->n_columns, 21);
+	assert_int_equal(f->n_shapes, 8);
 	assert_int_equal(f->separator, ',');
 	assert_int_equal(f->quote, '"');
 	assert_string_equal(f->column[1].name, "src");
 	assert_true(f->column[1].is_party);
 	assert_int_equal(f->column[1].expect, PW_CATEGORY_BIT(PW_PHONE));
 	assert_int_equal(f->column[9].type, PW_COLUMN_TYPED);
-	assert_int_equal(f->type[9], PW_VALUE_TIMESTAMP);
+	assert_int_equal(f->form[9].type, PW_VALUE_TIMESTAMP);
 	assert_string_equal(f->column[17].name, "userfield");
 	assert_int_equal(f->column[17].type, PW_COLUMN_TEXT);
 	assert_int_equal(f->column[17].expect, 0);
@@ -128,7 +129,7 @@ what_a_format_leaves_out_has_its_default(void **state)
 	assert_string_equal(f->title, "");
 	assert_int_equal(f->separator, ',');
 	assert_int_equal(f->quote, '\0');
-	assert_int_equal(f->type[0], PW_VALUE_TEXT);
+	assert_int_equal(f->form[0].type, PW_VALUE_TEXT);
 	assert_int_equal(f->column[0].type, PW_COLUMN_TEXT);
 	assert_int_equal(f->column[0].expect, 0);
 	assert_false(f->column[0].is_party);
@@ -153,15 +154,20 @@ every_key_of_a_column_is_taken(void **state)
 	assert_int_equal(f->separator, '\t');
 	assert_int_equal(f->quote, '\'');
 	assert_int_equal(f->n_columns, 5);
-	assert_int_equal(f->column[0].expect, PW_CATEGORY_BIT(PW_PHONE) | PW_CATEGORY_BIT(PW_NAME));
+	assert_int_equal(f->column[0].expect,
+	    PW_CATEGORY_BIT(PW_PHONE) | PW_CATEGORY_BIT(PW_NAME) | PW_CATEGORY_BIT(PW_EMAIL) |
+		PW_CATEGORY_BIT(PW_CUSTOMER_ID));
 	assert_true(f->column[0].is_party);
-	assert_int_equal(f->type[1], PW_VALUE_DURATION);
+	assert_int_equal(f->form[1].type, PW_VALUE_DURATION);
 	assert_int_equal(f->column[1].type, PW_COLUMN_TYPED);
 	assert_int_equal(f->column[2].type, PW_COLUMN_TYPED);
 	assert_int_equal(f->column[3].type, PW_COLUMN_TEXT);
-	assert_int_equal(f->column[3].expect, PW_CATEGORY_BIT(PW_PHONE));
+	assert_int_equal(f->column[3].expect,
+	    PW_CATEGORY_BIT(PW_PHONE) | PW_CATEGORY_BIT(PW_EMAIL));
 	assert_true(f->column[3].repeats_parties);
-	assert_int_equal(f->column[4].expect, 0);
+	assert_int_equal(f->column[4].expect,
+	    PW_CATEGORY_BIT(PW_CUSTOMER_ID) | PW_CATEGORY_BIT(PW_BANK_ACCOUNT));
+	assert_true(f->column[4].is_dialled);
 	pw_formats_destroy(formats);
 }
 
@@ -190,12 +196,13 @@ bad_format_is_refused_with_its_line(void **state)
 	    {"format = { name = \"\"; framing = \"delimited\"; };\n",
 		"1: a format needs a name of 1 to 31 bytes"},
 	    {"format = { name = \"abcdefghijklmnopqrstuvwxyzabcdef\"; };\n",
-		"1: a format needs a name of 1 to 31 bytes"},
-	    {"format = { name = \"x\"; };\n", "1: format x: framing: expected \"delimited\""},
-	    {"format = { name = \"x\"; framing = \"fixed\"; };\n",
-		"1: format x: framing: expected \"delimited\""},
-	    {HEAD "};\n", "1: format x: columns: expected 1 to 256 of them"},
-	    {HEAD "columns = ( ); };\n", "1: format x: columns: expected 1 to 256 of them"},
+		"1: name: at most 31 bytes"},
+	    {"format = { name = \"x\"; };\n",
+		"1: format x: framing is missing: delimited, fixed, pairs, detail, json, xml or ber"},
+	    {"format = { name = \"x\"; framing = \"lines\"; };\n",
+		"1: framing: expected one of delimited, fixed, pairs, detail, json, xml, ber"},
+	    {HEAD "};\n", "1: format x: columns: expected 1 to 1024 of them"},
+	    {HEAD "columns = ( ); };\n", "1: format x: columns: expected 1 to 1024 of them"},
 	    {HEAD "separator = \"\";\n" ONE,
 		"2: separator: expected one character of ASCII that ends no line"},
 	    {HEAD "\nseparator = \"ab\";\n" ONE,
@@ -206,18 +213,20 @@ bad_format_is_refused_with_its_line(void **state)
 		"2: quote: expected one character of ASCII that ends no line"},
 	    {HEAD "quote = \"\xc3\xa9\";\n" ONE,
 		"2: quote: expected one character of ASCII that ends no line"},
-	    {HEAD "quote = \",\";\n" ONE, "1: format x: separator and quote are the same"},
+	    {HEAD "quote = \",\";\n" ONE, "1: format x: separator, quote and escape must differ"},
 	    {HEAD "columns = (\n { type = \"text\"; } ); };\n",
 		"3: a column needs a name of 1 to 63 bytes"},
 	    {HEAD "columns = (\n { name = \"" LONGEST "x\"; } ); };\n",
-		"3: a column needs a name of 1 to 63 bytes"},
+		"3: name: at most 63 bytes"},
 	    {HEAD "columns = (\n { name = \"a\";\n type = \"date\"; } ); };\n",
-		"4: type \"date\" is none of text, timestamp, duration, number, enum, opaque_id"},
+		"4: type \"date\" is none of text, timestamp, duration, number, enum, opaque_id, "
+		"uuid, epoch_id, ip, secret"},
 	    {HEAD "columns = (\n { name = \"a\";\n expect = [ \"phones\" ]; } ); };\n",
-		"4: expect: \"phones\" is neither a category nor one of account, channel, device, "
-		"exten, user"},
+		"4: expect: \"phones\" is neither a category nor one of account, apn, channel, "
+		"device, dialplan, dialstring, exten, ip, mac, phone_list, sip_uri, user"},
 	    {HEAD "columns = (\n { name = \"a\"; kind = \"text\"; } ); };\n",
-		"3: unknown key \"kind\"; there are: name, type, expect, party, repeats_parties"},
+		"3: unknown key \"kind\"; there are: name, type, values, expect, party, "
+		"repeats_parties, from, to, tag, coding"},
 	};
 
 	(void)state;
@@ -284,7 +293,7 @@ columns_of(unsigned n, struct pw_buf *text)
 }
 
 static void
-format_of_256_columns_is_read_and_of_257_refused(void **state)
+format_of_1024_columns_is_read_and_of_1025_refused(void **state)
 {
 	struct pw_formats *formats;
 	struct pw_buf text;
@@ -296,7 +305,7 @@ format_of_256_columns_is_read_and_of_257_refused(void **state)
 	assert_int_equal(pw_formats_at(formats, 0)->n_columns, PW_MAX_FIELDS);
 	pw_formats_destroy(formats);
 	columns_of(PW_MAX_FIELDS + 1, &text);
-	assert_refused(text.data, "1: format x: columns: expected 1 to 256 of them");
+	assert_refused(text.data, "1: format x: columns: expected 1 to 1024 of them");
 	pw_buf_release(&text);
 }
 
@@ -349,7 +358,7 @@ main(void)
 	    cmocka_unit_test(directory_that_is_not_there_is_an_error),
 	    cmocka_unit_test(two_formats_of_one_name_are_refused),
 	    cmocka_unit_test(files_that_are_no_conf_are_left_alone),
-	    cmocka_unit_test(format_of_256_columns_is_read_and_of_257_refused),
+	    cmocka_unit_test(format_of_1024_columns_is_read_and_of_1025_refused),
 	    cmocka_unit_test(sixty_four_formats_are_read_and_one_more_is_refused),
 	    cmocka_unit_test(destroying_no_formats_is_allowed),
 	};

@@ -51,7 +51,7 @@ unquote(const char *quoted, uint32_t *ret_from, uint32_t *ret_to)
 	memcpy(p, quoted, *ret_from);
 	memcpy(p + *ret_from, open + 1, *ret_to - *ret_from);
 	memcpy(p + *ret_to, close + 1, len - *ret_to);
-	return (struct pw_text) {p, (uint32_t)len, NULL};
+	return (struct pw_text) {p, (uint32_t)len, NULL, NULL};
 }
 
 struct row {

@@ -66,7 +66,7 @@ find_in(const char *quoted, const struct pw_column *column, struct pw_ownership 
 	p = realloc(p, len);
 	hit.from = hit.before_from = (uint32_t)(open - quoted);
 	hit.to = (uint32_t)(close - quoted) - 1;
-	text = (struct pw_text) {p, (uint32_t)len, NULL};
+	text = (struct pw_text) {p, (uint32_t)len, NULL, NULL};
 	s.hi = text.len;
 	pw_owner_find(owner, &s, &hit, &(struct pw_whereabouts) {.column = column}, ret);
 	/* What is asked before a form is tried leaves no label out. */
@@ -222,7 +222,7 @@ label_before_a_nul_owns_nothing_behind_it(void **state)
 {
 	static const char raw[] = "電話番号\0"
 				  "123";
-	const struct pw_text text = {raw, sizeof(raw) - 1, NULL};
+	const struct pw_text text = {raw, sizeof(raw) - 1, NULL, NULL};
 	const struct pw_slice s = {&text, 0, text.len};
 	const struct pw_hit hit = {.before_from = text.len - 3,
 	    .from = text.len - 3,
@@ -489,7 +489,7 @@ whatever_stands_around_a_value_is_read_within_the_text(void **state)
 	for (unsigned round = 0; round < 30000; round++) {
 		uint32_t len = 1 + below(24);
 		char *p = malloc(len);
-		struct pw_text text = {p, len, NULL};
+		struct pw_text text = {p, len, NULL, NULL};
 		struct pw_slice s = {&text, 0, len};
 		struct pw_hit hit = {0};
 

@@ -95,7 +95,7 @@ every_error_names_file_and_line(void **state)
 		const char *text, *want;
 	} rows[] = {
 	    {"rule = ();\n",
-		":1: unknown key \"rule\"; there are: common, lexicons, rules, records"},
+		":1: unknown key \"rule\"; there are: common, lexicons, rules, records, columns"},
 	    {"rules = ( {\n id = \"a\"; category = \"phone\";\n lables = ();\n} );\n",
 		":3: unknown key \"lables\"; there are: id, category, severity, title, title_ja, identifier, labels, context, forms, patterns, validator, extend, mask, max_length, multiline, boundary, alone, labelled, near, both, cap, failed, grades, joint, yields, examples, counterexamples"},
 	    {"rules = ( { id = \"a\";\n category = \"phone\"; patterns = [ \"1\" ];\n"
