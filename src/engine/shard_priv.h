@@ -22,12 +22,16 @@ struct watched {
 };
 
 /* A stream at work. */
+enum misfit_cause { MISFIT_COLUMNS, MISFIT_VALUES, MISFIT_END, MISFIT_CAUSES };
+
 struct reading {
 	struct pw_stream *stream; /* NULL: closed while it waited in a queue */
 	struct watched *watched;
 	struct reading *next; /* in the queue */
 	uint32_t number;
 	bool is_queued;
+	uint64_t misfits[MISFIT_CAUSES]; /* since it was opened */
+	bool misfit_told[MISFIT_CAUSES];
 };
 
 struct queue {
@@ -86,6 +90,13 @@ void streams_release(struct shard *shard);
 
 /* Tells the outbox once more what the source's streams are. */
 void streams_say_anew(const struct watched *watched);
+
+/* The path as it may be shown. The caller's. */
+char *streams_shown_path(struct shard *shard, const char *path);
+
+/* shard_misfits.c: adds what a run counted; tells of each cause once. */
+void misfits_count(struct reading *reading, const struct pw_stats *stats);
+void misfits_tell(struct shard *shard, struct reading *reading);
 
 /* shard_run.c: true if the source asks for such findings. */
 bool run_wants(const struct watched *watched, const struct pw_finding *finding);

@@ -95,7 +95,9 @@ begin_flow(struct shard *shard, struct reading *reading)
 {
 	const struct pw_source_conf *conf = reading->watched->conf;
 	struct pw_position position = reading->stream->generation.position;
-	struct pw_flow_start start = {.format = conf->cdr, .position = &position};
+	struct pw_flow_start start = {.format = conf->cdr,
+	    .position = &position,
+	    .mask_expected = conf->mask_expected};
 
 	name_format(conf, &position.resume);
 	start.encoding = name_encoding(conf, &position.resume);
@@ -239,6 +241,8 @@ finish(struct shard *shard)
 	struct reading *reading = shard->run.reading;
 	struct pw_stream *stream = reading->stream;
 
+	misfits_count(reading, pw_flow_stats(shard->flow));
+	misfits_tell(shard, reading);
 	shard->run.reading = NULL;
 	stream->is_busy = false;
 	if (!shard->run.is_ended) {
@@ -256,6 +260,7 @@ run_abandon(struct shard *shard)
 
 	if (reading == NULL)
 		return;
+	misfits_count(reading, pw_flow_stats(shard->flow));
 	shard->run.is_ended = false;
 	mark(shard);
 	shard->run.reading = NULL;

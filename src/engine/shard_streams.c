@@ -108,7 +108,7 @@ streams_release(struct shard *shard)
 	free(shard->reading);
 }
 
-/* The path as it may be shown. Owned by the caller. */
+/* The same, with what was found in it. */
 static char *
 shown_path(struct shard *shard, const char *path, struct pw_finding *ret, unsigned *ret_n)
 {
@@ -121,6 +121,12 @@ shown_path(struct shard *shard, const char *path, struct pw_finding *ret, unsign
 	if (ret_n != NULL)
 		*ret_n = n;
 	return shown.data;
+}
+
+char *
+streams_shown_path(struct shard *shard, const char *path)
+{
+	return shown_path(shard, path, NULL, NULL);
 }
 
 static struct opening *
