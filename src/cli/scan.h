@@ -65,10 +65,17 @@ enum scan_skip {
 	    SKIP_CAUSES /* none: scanned */
 };
 
+/* How many files were read in a CDR format, and how many values of a first record said so, of the one that
+ * was least sure; 0: the format was named. */
+struct scan_read_as {
+	unsigned files, least_sure;
+};
+
 /* What was counted of a part, and why it is not all of it. */
 struct scan_outcome {
 	struct pw_stats stats;
 	uint64_t turned_away[PW_REASONS];
+	struct scan_read_as read_as[PW_MAX_FORMATS]; /* in the order of the formats */
 	enum scan_skip cause;
 	char why[512];
 };

@@ -148,6 +148,20 @@ count(struct scan_hand *hand, struct scan_outcome *ret)
 		ret->turned_away[i] = away[i];
 }
 
+/* A framed file is one part. */
+static void
+note_format(struct scan_hand *hand, struct scan_outcome *ret)
+{
+	const struct pw_format *format = pw_flow_format(hand->flow);
+	unsigned i = 0;
+
+	if (format == NULL)
+		return;
+	while (pw_formats_at(hand->scan->loaded.formats, i) != format)
+		i++;
+	ret->read_as[i] = (struct scan_read_as) {1, pw_flow_format_sure(hand->flow)};
+}
+
 static void
 take_from(struct scan_outcome *sum, const struct scan_outcome *before)
 {
@@ -172,6 +186,7 @@ finish(struct scan_hand *hand, const struct scan_input *in, const struct scan_ou
 	pw_flow_position(hand->flow, &part->end);
 	count(hand, &part->outcome);
 	take_from(&part->outcome, before);
+	note_format(hand, &part->outcome);
 	scan_hand_over(hand);
 }
 

@@ -92,6 +92,14 @@ scan_outcome_add(struct scan_outcome *sum, const struct scan_outcome *more)
 	pw_stats_add(&sum->stats, &more->stats);
 	for (unsigned i = 0; i < PW_REASONS; i++)
 		sum->turned_away[i] += more->turned_away[i];
+	for (unsigned i = 0; i < PW_MAX_FORMATS; i++) {
+		const struct scan_read_as *from = &more->read_as[i];
+		struct scan_read_as *to = &sum->read_as[i];
+
+		if (from->files > 0 && (to->files == 0 || from->least_sure < to->least_sure))
+			to->least_sure = from->least_sure;
+		to->files += from->files;
+	}
 	if (more->cause == SKIP_CAUSES)
 		return;
 	sum->cause = more->cause;

@@ -103,12 +103,34 @@ say_speed(const struct scan *scan)
 	fprintf(stderr, "\n%ju finding%s\n", (uintmax_t)t->findings, t->findings == 1 ? "" : "s");
 }
 
+/* Which CDR formats files were read in, and how sure that is where nobody named them. */
+static void
+say_formats(const struct scan *scan)
+{
+	const struct pw_format *format;
+
+	for (unsigned i = 0; (format = pw_formats_at(scan->loaded.formats, i)) != NULL; i++) {
+		const struct scan_read_as *as = &scan->tally.all.read_as[i];
+
+		if (as->files == 0)
+			continue;
+		fprintf(stderr, "%u file%s read as %s", as->files, as->files == 1 ? "" : "s",
+		    format->name);
+		if (as->least_sure > 0)
+			fprintf(stderr, ": %u values of a first record say so%s", as->least_sure,
+			    as->files == 1 ? "" : ", or more");
+		fputc('\n', stderr);
+	}
+}
+
 void
 scan_print_summary(const struct scan *scan)
 {
 	const struct scan_outcome *all = &scan->tally.all;
 
 	say_speed(scan);
+	if (scan->loaded.formats != NULL)
+		say_formats(scan);
 	say_count(all->turned_away[PW_REASON_EXPECTED], "value where it belongs",
 	    "values where they belong");
 	say_count(all->turned_away[PW_REASON_OWN_PARTY], "number of a record's own party",

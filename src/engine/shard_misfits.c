@@ -7,10 +7,11 @@
 
 #include <stdlib.h>
 
-static const char *const causes[MISFIT_CAUSES] = {
-    [MISFIT_COLUMNS] = "they have other columns than it lists",
-    [MISFIT_VALUES] = "a column holds what its type cannot",
-    [MISFIT_END] = "their end is not found: a quote that is not closed, or over 64 KiB",
+/* The code of the alert, and why. */
+static const char *const causes[MISFIT_CAUSES][2] = {
+    [MISFIT_COLUMNS] = {"bad_columns", "other columns than it lists"},
+    [MISFIT_VALUES] = {"bad_values", "a column holds what its type cannot"},
+    [MISFIT_END] = {"bad_frame", "no end is found: a quote that is not closed, or over 64 KiB"},
 };
 
 void
@@ -36,9 +37,9 @@ tell(struct shard *shard, const struct reading *reading, unsigned cause)
 	    "%ju record%s not fit the CDR format %s and %s scanned as free text: %s; compare "
 	    "the file with the format (piiwatch rules explain, piiwatch-cdr(5))",
 	    (uintmax_t)reading->misfits[cause], reading->misfits[cause] == 1 ? " does" : "s do",
-	    format, reading->misfits[cause] == 1 ? "was" : "were", causes[cause]);
+	    format, reading->misfits[cause] == 1 ? "was" : "were", causes[cause][1]);
 	log_say(LOG_AT_WARNING, "source %s: \"%s\": %s", conf->name, shown, text);
-	slot.u.saying = saying_create("bad_frame", PW_MEDIUM, conf->name, shown, text);
+	slot.u.saying = saying_create(causes[cause][0], PW_MEDIUM, conf->name, shown, text);
 	free(shown);
 	shard_push(shard, &slot);
 }

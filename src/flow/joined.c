@@ -8,7 +8,7 @@
 
 #define LEAST_CARD 14u /* digits of a joined card number; a shorter one is too often chance */
 #define LEADING 2u /* keys pressed before it: a menu's choice */
-#define SURE_WITHOUT_LEADING 15u /* digits */
+#define SURE_WITHOUT_LEADING 16u /* digits */
 
 /* A finding of the record at hand that begins before it, or goes over columns. */
 struct joined {

@@ -184,10 +184,12 @@ static void
 take_suffix(const struct pw_format *format, const char *p, struct pw_frame *frame)
 {
 	size_t len = strlen(format->suffix);
-	struct pw_field *last = &frame->field[frame->n_fields - 1];
+	struct pw_field *last;
 
-	if (len == 0 || frame->n_fields == 0 || frame->n_fields > PW_MAX_FIELDS ||
-	    last->to - last->from < len || memcmp(p + last->to - len, format->suffix, len) != 0)
+	if (len == 0 || frame->n_fields == 0 || frame->n_fields > PW_MAX_FIELDS)
+		return;
+	last = &frame->field[frame->n_fields - 1];
+	if (last->to - last->from < len || memcmp(p + last->to - len, format->suffix, len) != 0)
 		return;
 	last->to -= (uint32_t)len;
 	/* The last quote was not the field's last byte before. */

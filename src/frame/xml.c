@@ -217,8 +217,10 @@ frame_xml(const struct pw_format *format, const struct pw_frame_bytes *bytes, st
 		return PW_FRAME_RECORD;
 	}
 	if (!read_root(&r)) {
-		bool may_go_on =
-		    r.len - r.at < LONGEST_SIGN && !bytes->is_end && seen < PW_MAX_RECORD;
+		/* A declaration of which the end is not there, or an element. */
+		bool is_cut = r.p[0] == '<' && r.len > 1 && pw_is_one_of(r.p[1], "?!");
+		bool may_go_on = (is_cut || r.len - r.at < LONGEST_SIGN) && !bytes->is_end &&
+		    seen < PW_MAX_RECORD;
 
 		return may_go_on ? PW_FRAME_MORE : PW_FRAME_GIVEN_UP;
 	}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define TOKEN_REACH 80u /* how far a token around a value is followed */
+#define HEX_TOKEN 12u /* characters of an identifier in hexadecimal */
 #define LEAST_DIALLED 3u /* digits of a number that a pause can follow */
 
 /* The byte n places before `at`, or after it; 0 outside the text. */
@@ -175,6 +176,23 @@ is_extension(const struct edge *e)
 	    n >= 1 && n <= 5 && !pw_is_alnum(after(e, e->to + 1, n));
 }
 
+/* 6fa2722cd77181: an identifier in hexadecimal, of which letters look like a label. */
+static bool
+ends_hex_token(const struct edge *e)
+{
+	uint32_t n = 0, groups = 0;
+
+	while (n < TOKEN_REACH && is_hex(before(e, e->left, n + 1))) {
+		n++;
+		groups +=
+		    pw_is_alpha(before(e, e->left, n)) && !pw_is_alpha(before(e, e->left, n + 1));
+	}
+	if (pw_is_alnum(before(e, e->left, n + 1)) && pw_lower(before(e, e->left, n + 1)) != 'x')
+		return false;
+	return n + (e->to - e->left) >= HEX_TOKEN && groups > 0 &&
+	    (groups > 1 || pw_is_digit(before(e, e->left, n)));
+}
+
 /* BA: no letter touches, unless it is the value's label or a pause. */
 static bool
 holds_ba(const struct edge *e)
@@ -186,7 +204,8 @@ holds_ba(const struct edge *e)
 	if (left == '$' || left == '#')
 		return false;
 	if (pw_is_alpha(left))
-		return is_after_pauses(e) || match_label_ends_at(e, e->left);
+		return is_after_pauses(e) ||
+		    (!ends_hex_token(e) && match_label_ends_at(e, e->left));
 	if (left == '_')
 		return match_label_ends_at(e, e->left - 1);
 	if (left == '-' && (pw_is_alpha(before(e, e->left, 2)) || before(e, e->left, 2) == '_'))

@@ -243,8 +243,8 @@ every_code_of_the_watcher_has_titles_of_its_own(void **state)
 	static const char *const codes[] = {"unreadable", "not_regular", "glob_empty",
 	    "possible_loss", "coverage_gap", "watch_limit", "inotify_overflow", "fd_limit",
 	    "file_cap", "own_output", "sink_down", "sink_up", "store_error", "db_corrupt",
-	    "unclean_start", "reload_failed", "rules_changed", "key_problem", "bad_frame",
-	    "match_cap"};
+	    "unclean_start", "reload_failed", "rules_changed", "key_problem", "bad_columns",
+	    "bad_values", "bad_frame", "match_cap"};
 	struct pw_touch seen[PW_ARRAY_LEN(codes)], kind = touch_watcher(NULL);
 
 	(void)state;
