@@ -187,6 +187,13 @@ stop_daemon() {
 	daemon=
 }
 
+# Numbers in the call records that stand where they belong, as a scan of the same files counts them.
+count_expected() {
+	"$build/piiwatch" scan --cdr asterisk-csv "$work"/logs/cdr.csv* 2>&1 >/dev/null |
+		sed -n 's/^\([0-9]*\) values* where .*/\1/p; s/^\([0-9]*\) numbers* of a record.s own .*/\1/p' |
+		awk '{ n += $1 } END { print n + 0 }'
+}
+
 first_id() {
 	sed -n '1s/.*"id":"\([0-9a-f]\{12\}\).*/\1/p' "$work/alerts.jsonl"
 }
@@ -242,6 +249,8 @@ live
 stop_daemon
 printf '\n  %-20s %5d    in %d files\n' 'lines written' "$(cat "$work"/logs/* | wc -l)" \
 	"$(ls "$work/logs" | wc -l)"
+printf '  %-20s %5d    callers and callees in the call records, where they belong: no alert\n' \
+	'numbers passed over' "$(count_expected)"
 printf '  %-20s %s\n' 'the store' "$work/state/piiwatch.db"
 if [ $result -eq 0 ]; then
 	printf '\n  %sEvery planted leak raised its alert, and nothing else did.%s\n' "$green" "$plain"

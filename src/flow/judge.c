@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define LEAST_NUMBER 9u /* digits of a whole telephone number, the trunk prefix left out */
+
 /* Places of fields in the text before, in its view. */
 static void
 move_fields(struct judge *j)
@@ -71,6 +73,10 @@ measure_field(struct judge *j)
 	j->field_measured = true;
 	j->field_skipped = pw_decide_passes_over(f->column, digits, letters) &&
 	    !(j->flow->mask_expected && f->column->expect != 0);
+	/* A number that nobody looks at is passed over like one that was found. */
+	if (j->field_skipped && digits >= LEAST_NUMBER &&
+	    (f->column->expect & PW_CATEGORY_BIT(PW_PHONE)) != 0)
+		judge_turn_away(j, PW_REASON_EXPECTED);
 }
 
 /* The stretch of text that `at` belongs to; false where nothing is looked for. Calls come with

@@ -222,6 +222,62 @@ a_restart_after_each_record_of_each_format_changes_nothing(void **state)
 	}
 }
 
+static void
+put_bytes(struct pw_buf *out, const char *bytes, size_t n, size_t times)
+{
+	for (size_t i = 0; i < times; i++)
+		for (size_t k = 0; k < n; k++)
+			assert_int_equal(pw_buf_addf(out, "%c", bytes[k]), 0);
+}
+
+#define CLEAN "\xA0\x0B\x81\x09\x00\x01\x01\x00\x00\x00\x00\x00\xF1"
+#define LEAK "\xA0\x0B\x85\x09\x81\x14\x11\x11\x11\x11\x11\x11\x11"
+
+/* reliability.md, row 81. What is hostile stands between two records of which the second leaks. */
+static void
+a_hostile_binary_record_is_bounded_and_the_next_one_is_read(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t n, times;
+	} hostile[] = {
+	    {"\xA0\x80", 2, 100000}, /* nested for ever, of no length */
+	    {"\xA0\x82\xFF\xF0", 4, 100000},
+	    {"\xA0\x84\xFF\xFF\xFF\xFF", 6, 1}, /* lengths that nothing has */
+	    {"\xA0\x85\x01\x00\x00\x00\x00", 7, 1},
+	    {"\xA0\x84\x7F\xFF\xFF\xFF", 6, 5000},
+	    {"\xA0\x10\x81\x7F\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00", 18, 1},
+	    {"\x81\x00", 2, 20000}, /* elements without end that are in none */
+	    {"\xBF\xFF\xFF\xFF\xFF\x7F\x02\x00\x00", 9, 1}, /* a tag of five octets */
+	    {"\x00", 1, 3000}, /* a block that is filled up */
+	    {"\xFF", 1, 3000},
+	    {"\x12\x34\xC5\x26", 4, 1}, /* a header that lies */
+	    {"\x00\x0D\xC5\x66", 4, 1}, /* one of another encoding */
+	    {"garbage between records, card=5555555555554444 ", 47, 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < PW_ARRAY_LEN(hostile); i++) {
+		static const size_t chunks[] = {4096, 65536};
+		struct pw_buf file, found;
+		unsigned want = hostile[i].bytes[0] == 'g' ? 2 : 1;
+
+		pw_buf_init(&file, 4u << 20);
+		pw_buf_init(&found, 1u << 20);
+		put_bytes(&file, CLEAN, sizeof(CLEAN) - 1, 1);
+		put_bytes(&file, hostile[i].bytes, hostile[i].n, hostile[i].times);
+		put_bytes(&file, LEAK, sizeof(LEAK) - 1, 1);
+		put_bytes(&file, CLEAN, sizeof(CLEAN) - 1, 1);
+		if (scan(&kit, span_of_buf(&file), &(struct way) {.format = "3gpp"}, &found) !=
+			want ||
+		    strstr(found.data, "card.pan card 'calledNumber' '411111******1111'") == NULL)
+			fail_msg("row %zu: %s", i, found.data);
+		same_in_chunks(&kit, span_of_buf(&file), "3gpp", chunks, PW_ARRAY_LEN(chunks));
+		pw_buf_release(&file);
+		pw_buf_release(&found);
+	}
+}
+
 int
 main(void)
 {
@@ -230,6 +286,7 @@ main(void)
 	    cmocka_unit_test(in_the_samples_is_found_what_the_golden_file_says),
 	    cmocka_unit_test(samples_are_judged_alike_in_every_chunk_and_on_both_roads),
 	    cmocka_unit_test(a_restart_after_each_record_of_each_format_changes_nothing),
+	    cmocka_unit_test(a_hostile_binary_record_is_bounded_and_the_next_one_is_read),
 	};
 
 	return cmocka_run_group_tests_name("flow cdr", tests, open_kit, close_kit);
