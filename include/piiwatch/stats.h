@@ -19,6 +19,7 @@
 	X(bad_frame, "records that do not fit their format, scanned as free text")                 \
 	X(bad_columns, "those of them that have other columns")                                    \
 	X(bad_values, "those of them of which a column holds what it cannot")                      \
+	X(unlisted_columns, "names in a line of names that their format does not list")            \
 	X(bad_bytes, "bytes that are no text in their encoding")                                   \
 	X(header_lost, "header lines that were no longer there on resuming")                       \
 	X(hits_capped, "matches over a record's maximum")

@@ -310,6 +310,9 @@ explain_print(const struct explain_file *file, const struct explain_trace *t)
 		    "A record of the format %s: columns of times and counters, and those that hold a\n"
 		    "party's number, are passed over where they hold nothing else.\n",
 		    t->format);
+	else if (t->misfit != NULL && t->format != NULL)
+		printf("It does not fit the format %s: %s. All of it is scanned as free text.\n",
+		    t->format, t->misfit);
 	for (i = 0; i < t->n && explain_is_finding(&t->entry[i]); i++) {
 		print_finding(t, &t->entry[i]);
 		found++;

@@ -89,11 +89,21 @@ explain_take_finding(void *trace, const struct pw_finding *finding)
 	e->record_line = t->n - t->first > 1 ? t->entry[t->n - 2].record_line : finding->line;
 }
 
+static const char *
+misfit_of(const struct pw_stats *before, const struct pw_stats *now)
+{
+	if (now->bad_frame == before->bad_frame)
+		return NULL;
+	return now->bad_columns > before->bad_columns ? "it has other columns"
+	    : now->bad_values > before->bad_values    ? "a column holds what its type cannot"
+						      : "its end is not found";
+}
+
 void
 explain_take_piece(void *trace)
 {
 	struct explain_trace *t = trace;
-	uint64_t bad = pw_flow_stats(t->flow)->bad_frame;
+	const struct pw_stats *stats = pw_flow_stats(t->flow);
 	struct pw_position at;
 
 	if (t->is_past)
@@ -102,13 +112,14 @@ explain_take_piece(void *trace)
 	if (at.resume.line <= t->line) {
 		if (at.resume.line > t->record_line)
 			t->record_line = at.resume.line;
-		t->bad_frames = bad;
+		t->before = *stats;
 		return;
 	}
 	/* What fits no format is taken line by line. */
 	t->is_past = true;
-	t->is_framed = pw_flow_format(t->flow) != NULL && bad == t->bad_frames;
-	if (t->is_framed)
+	t->misfit = misfit_of(&t->before, stats);
+	t->is_framed = pw_flow_format(t->flow) != NULL && t->misfit == NULL;
+	if (pw_flow_format(t->flow) != NULL)
 		t->format = pw_flow_format(t->flow)->name;
 }
 
@@ -120,7 +131,7 @@ explain_begin_road(struct explain_trace *t, struct pw_flow *flow, unsigned road,
 	t->road = road;
 	t->first = t->n;
 	t->record_line = start->resume.line;
-	t->bad_frames = 0;
+	memset(&t->before, 0, sizeof(t->before));
 	t->is_past = t->is_framed = false;
 	pw_flow_trace(flow, take_step, t);
 }

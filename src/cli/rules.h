@@ -78,7 +78,8 @@ struct explain_trace {
 	unsigned road;
 	uint64_t line; /* asked for */
 	uint64_t record_line; /* on which the record begins that holds it */
-	uint64_t bad_frames; /* before it */
+	struct pw_stats before; /* of the records before it */
+	const char *misfit; /* why it does not fit its format; NULL: it does, or there is none */
 	bool is_past;
 	bool is_framed; /* the record is one of a format, and may have several lines */
 	const char *format; /* its name */

@@ -13,7 +13,9 @@ refuse_format(const struct scan *scan, const char *why)
 	pw_buf_init(&all, 4096);
 	for (unsigned i = 0; (format = pw_formats_at(scan->loaded.formats, i)) != NULL; i++)
 		pw_buf_addf(&all, ", %s", format->name);
-	cli_complain("--cdr: %s; there are auto, none%s", why, all.len > 0 ? all.data : "");
+	cli_complain("--cdr: %s; there are auto, none%s (cdr_formats of -c CONF names "
+		     "more directories)",
+	    why, all.len > 0 ? all.data : "");
 	pw_buf_release(&all);
 	return -1;
 }

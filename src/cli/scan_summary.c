@@ -140,6 +140,13 @@ scan_print_summary(const struct scan *scan)
 	say_count(all->stats.bad_frame,
 	    "record does not fit its CDR format and was scanned as free text",
 	    "records do not fit their CDR format and were scanned as free text");
+	say_count(all->stats.bad_columns, "of them has other columns than the format lists",
+	    "of them have other columns than the format lists");
+	say_count(all->stats.bad_values, "of them has a column that holds what its type cannot",
+	    "of them have a column that holds what its type cannot");
+	say_count(all->stats.unlisted_columns,
+	    "column of a line of names is not listed in its format: all of it is looked at",
+	    "columns of lines of names are not listed in their format: all of them is looked at");
 }
 
 void

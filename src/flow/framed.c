@@ -48,10 +48,41 @@ keep_fields(struct pw_flow *flow, const char *p, struct unit *unit)
 			flow->field[i].column = column_by_name(flow, i,
 			    (struct pw_span) {p + name.from, name.to - name.from});
 	}
+	for (uint32_t i = 0; frame->shape != NULL && frame->shape == frame->header &&
+	     i < frame->n_fields && i < frame->shape->n_columns;
+	     i++)
+		if (frame->shape->column[i] == PW_NO_COLUMN)
+			flow->field[i].column = &flow->named_column[i];
 	unit->record.field = flow->field;
 	unit->record.n_fields = frame->n_fields;
 	unit->record.text = frame->text;
 	unit->anchors.labels = flow->row_words;
+}
+
+/* A column that the format does not list has the policy of the rest, if there is one, or of free text, and
+ * its own name. */
+static void
+name_unlisted(struct pw_flow *flow, uint32_t i, struct pw_span name)
+{
+	const struct pw_format *format = flow->format;
+	struct pw_column *column = &flow->named_column[i];
+	struct pw_span known;
+
+	memset(column, 0, sizeof(*column));
+	if (format->rest >= 0)
+		*column = format->column[format->rest];
+	flow->format_words |= pw_owner_column(flow->d->owner, name, &known);
+	flow_name_column(column, name, known);
+}
+
+static uint32_t
+count_unlisted(const struct pw_shape *shape)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < shape->n_columns; i++)
+		n += shape->column[i] == PW_NO_COLUMN;
+	return n;
 }
 
 /* The columns that a line of names gives the records below it. */
@@ -70,6 +101,8 @@ take_header(struct pw_flow *flow, const char *p)
 		    pw_format_column(flow->format, (struct pw_span) {p + f->from, f->to - f->from});
 
 		shape->column[i] = column >= 0 ? (uint16_t)column : PW_NO_COLUMN;
+		if (column < 0)
+			name_unlisted(flow, i, (struct pw_span) {p + f->from, f->to - f->from});
 	}
 	flow->frame.header = shape;
 }
@@ -80,6 +113,7 @@ note_header(struct pw_flow *flow, const struct unit *unit)
 	struct pw_span raw = {unit->record.raw, unit->record.raw_len};
 
 	take_header(flow, unit->record.raw);
+	flow->stats.unlisted_columns += count_unlisted(&flow->named_shape);
 	flow->resume.header_from = unit->record.offset;
 	flow->resume.header_len = unit->record.raw_len;
 	pw_key_hash(flow->d->key, HASH_DOMAIN, raw, flow->resume.header_check);

@@ -158,6 +158,18 @@ read_column(const struct pw_node *node, struct pw_format *format, uint32_t i, st
 	return 0;
 }
 
+/* Where columns are told apart by their names alone, each has one of its own. */
+static int
+check_name(const struct pw_node *node, const struct pw_format *format, uint32_t n,
+    struct pw_err *reterr)
+{
+	for (uint32_t i = 0; i < n && format->framing != PW_FRAMING_BER; i++)
+		if (strcmp(format->column[i].name, format->column[n].name) == 0)
+			return pw_node_err(node, reterr, "second column with the name \"%s\"",
+			    format->column[n].name);
+	return 0;
+}
+
 int
 format_read_columns(const struct pw_node *node, struct pw_format *format, struct pw_err *reterr)
 {
@@ -172,7 +184,8 @@ format_read_columns(const struct pw_node *node, struct pw_format *format, struct
 	format->column = pw_alloc(format->n_columns, sizeof(format->column[0]));
 	format->form = pw_alloc(format->n_columns, sizeof(format->form[0]));
 	for (uint32_t i = 0; i < format->n_columns; i++)
-		if (read_column(pw_node_at(columns, i), format, i, reterr) < 0)
+		if (read_column(pw_node_at(columns, i), format, i, reterr) < 0 ||
+		    check_name(pw_node_at(columns, i), format, i, reterr) < 0)
 			return -1;
 	return 0;
 }

@@ -195,6 +195,24 @@ def test_the_manuals_example_works_as_it_stands(piiwatch, write, tmp_path):
         assert run.findings[0]["field"] == ("start", "caller", "callee", "seconds", "result", "remark")[column]  # fmt: skip
 
 
+def test_a_column_that_only_the_line_of_names_has_is_looked_at_under_its_name(piiwatch, write):
+    names = "cdrRecordType,dateTimeOrigination,callingPartyNumber,originalCalledPartyNumber,newAuthCode,comment"
+    path = write("cdr", names + f'\n1,1793502000,"0312345678","09012345678","838271","{CARD}"\n')
+    run = piiwatch("scan", "--format", "jsonl", path)
+    assert findings_of(run) == [("AuthCode", "secret"), ("comment", "card")]
+    run = piiwatch("scan", path)
+    assert "1 column of a line of names is not listed in its format" in run.err
+
+
+def test_explain_says_of_a_record_that_it_does_not_fit_and_why(piiwatch, write):
+    path = write("Master.csv", ROW + '""\n' + '"a","b"\n' + ROW.replace("65,60", "x,60") + '""\n')
+    for line, why in ((2, "it has other columns"), (3, "a column holds what its type cannot")):
+        run = piiwatch("rules", "explain", "--cdr", "asterisk-csv", f"{path}:{line}")
+        assert f"It does not fit the format asterisk-csv: {why}." in run.out
+    run = piiwatch("scan", "--cdr", "asterisk-csv", path)
+    assert "of them has other columns than the format lists" in run.err
+
+
 CDR_SOURCE = '{{ name = "cdr"; paths = [ "{0}/*.csv" ]; cdr = "{1}"; role = "cdr"; }}'
 
 

@@ -218,6 +218,8 @@ bad_format_is_refused_with_its_line(void **state)
 		"3: a column needs a name of 1 to 63 bytes"},
 	    {HEAD "columns = (\n { name = \"" LONGEST "x\"; } ); };\n",
 		"3: name: at most 63 bytes"},
+	    {HEAD "columns = ( { name = \"a\"; },\n { name = \"b\"; },\n { name = \"a\"; } ); };\n",
+		"4: second column with the name \"a\""},
 	    {HEAD "columns = (\n { name = \"a\";\n type = \"date\"; } ); };\n",
 		"4: type \"date\" is none of text, timestamp, duration, number, enum, opaque_id, "
 		"uuid, epoch_id, ip, secret"},
