@@ -72,6 +72,9 @@ header_at(const struct reader *r, uint32_t at, uint32_t *ret)
 	struct ber_element e;
 	enum ber_state state;
 
+	/* A record of 0xFF00 octets or more is hardly one; a block that is filled up is. */
+	if (r->p[at] == 0xFF)
+		return BER_BROKEN;
 	if (r->len - at < LONGEST_RECORD_HEADER + 2)
 		return r->is_cut ? BER_MORE : BER_BROKEN;
 	if (r->p[at + 3] >> 5 != FORMAT_BER)
