@@ -140,6 +140,16 @@ pw_is_alnum(char c)
 	return pw_is_digit(c) || pw_is_alpha(c);
 }
 
+static inline unsigned
+pw_count_digits(struct pw_span text)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		n += pw_is_digit(text.p[i]);
+	return n;
+}
+
 static inline char
 pw_lower(char c)
 {

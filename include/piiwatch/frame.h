@@ -178,7 +178,8 @@ struct pw_field_name {
 };
 
 struct pw_frame {
-	uint32_t len; /* bytes up to and with the line end */
+	uint32_t
+	    len; /* bytes up to and with the line end; of what was given up: up to where no record begins */
 	uint32_t body; /* bytes without the line end; 0: nothing to be looked at */
 	uint32_t n_fields;
 	struct pw_field field[PW_MAX_FIELDS]; /* places relative to the record's first byte */

@@ -22,7 +22,9 @@
 /* What a stream's state is, beyond its offsets. */
 struct pw_resume {
 	uint64_t line; /* number of the line at `safe`, from 1 */
-	uint64_t record_start; /* offset of the record that is scanned in pieces */
+	uint64_t
+	    record_start; /* offset of the record that is scanned in pieces; if none is, up to where
+	                          what cannot be framed is read as lines */
 	char format[32]; /* CDR format in use, empty: lines */
 	uint64_t header_from; /* offset of the line that names the columns in use */
 	uint32_t header_len; /* its bytes, line end left out; 0: no such line */

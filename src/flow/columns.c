@@ -42,16 +42,6 @@ is_hidden(struct pw_span value)
 	return shown == 0 || hidden >= shown;
 }
 
-static unsigned
-count_digits(struct pw_span value)
-{
-	unsigned n = 0;
-
-	for (size_t i = 0; i < value.len; i++)
-		n += pw_is_digit(value.p[i]);
-	return n;
-}
-
 static bool
 is_found(const struct pw_column *column, struct pw_span value, enum pw_of_column of)
 {
@@ -59,14 +49,15 @@ is_found(const struct pw_column *column, struct pw_span value, enum pw_of_column
 		return false;
 	if (of == PW_OF_SECRET)
 		return column->type == PW_COLUMN_SECRET && !is_none(value) && !is_hidden(value);
-	return column->is_dialled && count_digits(value) > MOST_DIALLED;
+	return column->is_dialled && pw_count_digits(value) > MOST_DIALLED;
 }
 
+/* Whether something was found in the field; a telephone number may have more keys behind it. */
 static bool
 has_hit(const struct pw_hit *hits, uint32_t n, uint32_t field)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (hits[i].field == (int32_t)field)
+		if (hits[i].field == (int32_t)field && hits[i].category != PW_PHONE)
 			return true;
 	return false;
 }

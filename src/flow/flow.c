@@ -110,6 +110,7 @@ pw_flow_begin(struct pw_flow *flow, const struct pw_flow_start *stream, struct p
 	flow->line = flow->given.resume.line;
 	flow->record_start = flow->given.resume.record_start;
 	flow->is_in_pieces = flow->given.resume.is_in_pieces;
+	flow->plain_to = flow->is_in_pieces ? 0 : flow->record_start;
 	return 0;
 }
 
@@ -166,6 +167,7 @@ keep_joins(struct pw_flow *flow, struct pw_position *pending)
 	/* The pieces of a long record say nothing of what was keyed before it. */
 	if (flow->is_in_pieces)
 		join_close_all(flow->joins);
+	join_close_far(flow->joins, pending->safe);
 	first = join_first(flow->joins);
 	if (first == NULL)
 		return;
@@ -204,7 +206,9 @@ advance(struct pw_flow *flow, const struct unit *unit)
 	pending->resume.line = flow->line;
 	pending->resume.is_settled = flow->mode > MODE_DETECT;
 	pending->resume.is_in_pieces = unit->is_in_pieces;
-	pending->resume.record_start = unit->is_in_pieces ? flow->record_start : 0;
+	pending->resume.record_start = unit->is_in_pieces ? flow->record_start
+	    : flow->plain_to > pending->safe              ? flow->plain_to
+							  : 0;
 	memset(pending->resume.format, 0, sizeof(pending->resume.format));
 	if (flow->format != NULL)
 		snprintf(pending->resume.format, sizeof(pending->resume.format), "%s",

@@ -101,6 +101,8 @@ struct pw_flow {
 	uint64_t line; /* of buf[at] */
 	uint64_t record_start; /* of a record scanned in pieces */
 	bool is_in_pieces;
+	uint64_t
+	    plain_to; /* offset up to where a framed file is read as lines: no record begins there */
 	struct stretch stretch;
 	struct header header;
 	struct pw_carried carried; /* the label that the record before ended with */

@@ -166,6 +166,8 @@ take_record(struct pw_flow *flow, size_t at, struct unit *ret)
 	count_misfit(&flow->stats, misfit);
 	if (misfit == PW_FITS)
 		keep_fields(flow, p, ret);
+	else
+		ret->record.text = frame->text;
 }
 
 bool
@@ -173,6 +175,8 @@ flow_next_record(struct pw_flow *flow, struct unit *ret)
 {
 	struct pw_frame_bytes bytes = bytes_at(flow);
 
+	if (flow->base + flow->at < flow->plain_to)
+		return flow_take_line(flow, ret);
 	(void)pw_frame_skip_bom(&bytes);
 	switch (pw_frame_read(flow->format, &bytes, &flow->frame)) {
 	case PW_FRAME_MORE:
@@ -185,6 +189,7 @@ flow_next_record(struct pw_flow *flow, struct unit *ret)
 		if (!flow_take_line(flow, ret))
 			return false;
 		flow->stats.bad_frame++;
+		flow->plain_to = ret->record.offset + flow->frame.len;
 		return true;
 	}
 }

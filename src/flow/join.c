@@ -134,10 +134,10 @@ join_first(struct joins *joins)
 	return first;
 }
 
-/* Closes what a pause, the end of its call or its length ends. */
+/* Closes what a pause or the end of its call ends. */
 static void
 close_ended(struct joins *joins, const struct pw_format *format, uint64_t call, bool ends_call,
-    int64_t now_us, uint64_t offset)
+    int64_t now_us)
 {
 	int64_t gap_us = (int64_t)format->join.gap_s * SECOND_US;
 
@@ -146,16 +146,25 @@ close_ended(struct joins *joins, const struct pw_format *format, uint64_t call, 
 		bool is_late = now_us != INT64_MIN && join->at_us != INT64_MIN &&
 		    now_us - join->at_us > gap_us;
 
-		if (join->key != 0 &&
-		    (is_late || (ends_call && join->call == call) ||
-			offset - join->record.offset > JOIN_MAX_SPAN))
+		if (join->key != 0 && (is_late || (ends_call && join->call == call)))
 			join_close(join);
 	}
 }
 
-/* The one of the key, or one not in use, or the oldest. */
+void
+join_close_far(struct joins *joins, uint64_t offset)
+{
+	for (unsigned i = 0; i < JOIN_MAX_OPEN; i++) {
+		struct join *join = &joins->open[i];
+
+		if (join->key != 0 && offset - join->record.offset > JOIN_MAX_SPAN)
+			join_close(join);
+	}
+}
+
+/* The one of the key, or, to begin one, one not in use, or the oldest. */
 static struct join *
-find_open(struct joins *joins, uint64_t key)
+find_open(struct joins *joins, uint64_t key, bool begins)
 {
 	struct join *unused = NULL;
 
@@ -165,6 +174,8 @@ find_open(struct joins *joins, uint64_t key)
 		if (joins->open[i].key == 0)
 			unused = &joins->open[i];
 	}
+	if (!begins)
+		return NULL;
 	if (unused == NULL) {
 		unused = join_first(joins);
 		join_close(unused);
@@ -202,16 +213,16 @@ join_take(struct joins *joins, const struct pw_format *format, const struct pw_r
 	ptrdiff_t at;
 	struct join *join;
 
-	close_ended(joins, format, call, pw_frame_is_among(how->ends, when), now_us,
-	    record->offset);
+	close_ended(joins, format, call, pw_frame_is_among(how->ends, when), now_us);
 	if (!pw_span_is(when, how->is))
 		return NULL;
 	at = find_digit(value, how->mark);
 	if (at < 0)
 		return NULL;
-	join = find_open(joins, key);
+	join = find_open(joins, key, pw_is_digit(value.p[at]));
 	if (!pw_is_digit(value.p[at])) {
-		join_close(join);
+		if (join != NULL)
+			join_close(join);
 		return NULL;
 	}
 	if (join->key == 0) {

@@ -41,6 +41,9 @@ struct join *join_take(struct joins *joins, const struct pw_format *format,
 void join_close(struct join *join);
 void join_close_all(struct joins *joins);
 
+/* Closes those whose first digit lies JOIN_MAX_SPAN before the offset. */
+void join_close_far(struct joins *joins, uint64_t offset);
+
 /* The one whose first record comes first; NULL: none is open. */
 struct join *join_first(struct joins *joins);
 

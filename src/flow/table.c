@@ -179,7 +179,8 @@ flow_table_cut(struct pw_flow *flow, const struct pw_format *format, const struc
 	default:
 		return pw_frame_delimited(format, text->p, text->len, true, frame) ==
 		    PW_FRAME_RECORD &&
-		    frame->len == text->len && frame->n_fields >= LEAST_COLUMNS;
+		    frame->len == text->len && frame->n_fields >= LEAST_COLUMNS &&
+		    frame->n_fields <= PW_MAX_FIELDS;
 	}
 }
 

@@ -15,7 +15,7 @@ sign_of(unsigned half)
 	return half == FILLER ? '\0' : signs[half];
 }
 
-/* Two digits an octet. */
+/* Two digits an octet; what fills one up is left out wherever it stands. */
 static uint32_t
 write_digits(struct pw_frame *frame, uint32_t out, const unsigned char *p,
     struct pw_field_name octets, bool is_low_first)
@@ -27,13 +27,12 @@ write_digits(struct pw_frame *frame, uint32_t out, const unsigned char *p,
 		char first = sign_of(halves[is_low_first ? 0 : 1]);
 		char second = sign_of(halves[is_low_first ? 1 : 0]);
 
-		if (first == '\0')
-			break;
-		pw_map_add(&frame->map, out, i, 1);
-		frame->written[out++] = first;
-		if (second == '\0')
-			break;
-		frame->written[out++] = second;
+		if (first != '\0' || second != '\0')
+			pw_map_add(&frame->map, out, i, 1);
+		if (first != '\0')
+			frame->written[out++] = first;
+		if (second != '\0')
+			frame->written[out++] = second;
 	}
 	return out - from;
 }

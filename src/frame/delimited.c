@@ -9,8 +9,8 @@ struct reader {
 	const char *p;
 	size_t len, at;
 	unsigned lines; /* line ends within quotes */
-	bool
-	    skips_pairs; /* characters of two bytes stand in it, of which the second may be a sign */
+	bool has_no_more_quotes; /* that close a field: none was found up to the line's end */
+	bool skips_pairs; /* characters have two bytes, of which the second may be a sign */
 	struct pw_frame *frame;
 };
 
@@ -61,14 +61,20 @@ closes(const struct reader *r, size_t at)
 static bool
 skip_bare(struct reader *r)
 {
-	const char *lf = memchr(r->p + r->at, '\n', r->len - r->at);
-	size_t end = lf != NULL ? (size_t)(lf - r->p) : r->len;
+	const char *lf;
+	size_t end;
 
+	/* Whether a quote closes its field does not depend on where that began. */
+	if (r->has_no_more_quotes)
+		return false;
+	lf = memchr(r->p + r->at, '\n', r->len - r->at);
+	end = lf != NULL ? (size_t)(lf - r->p) : r->len;
 	for (size_t at = r->at + 1; at < end; at++)
 		if (r->p[at] == r->format->quote && closes(r, at)) {
 			r->at = at + 1;
 			return true;
 		}
+	r->has_no_more_quotes = true;
 	return false;
 }
 

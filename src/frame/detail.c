@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define LONGEST_TIME 48u /* bytes of a record's first line, however it is written */
+
 /* One past the name in the line, or `from`. */
 static uint32_t
 name_end(const char *p, uint32_t from, uint32_t to)
@@ -46,6 +48,29 @@ read_line(const struct pw_format *format, const char *p, struct pw_frame *frame,
 {
 	if (from < to && pw_is_one_of(p[from], " \t"))
 		read_attribute(format, p, frame, from, to);
+	else if (from > 0)
+		frame_add(frame, from, to);
+}
+
+/* Sun Nov  1 12:01:05 2026: the first line of a record, if it is there whole. */
+static bool
+begins_with_time(const char *p, size_t len)
+{
+	const char *lf = memchr(p, '\n', len < LONGEST_TIME ? len : LONGEST_TIME);
+	struct pw_span line = {p, lf != NULL ? (size_t)(lf - p) : len};
+	unsigned colons = 0, letters = 0;
+
+	if (lf == NULL)
+		return len < LONGEST_TIME;
+	for (size_t i = 0; i < line.len; i++) {
+		letters = pw_is_alpha(line.p[i]) ? letters + 1 : 0;
+		colons += line.p[i] == ':';
+		/* Sun, Nov, JST, +0900 */
+		if (letters > 4 ||
+		    (!pw_is_alnum(line.p[i]) && !pw_is_one_of(line.p[i], " :,.+-/\r")))
+			return false;
+	}
+	return line.len > 0 && line.p[0] != ' ' && colons >= 2 && pw_count_digits(line) >= 7;
 }
 
 enum pw_framed
@@ -57,6 +82,8 @@ frame_detail(const struct pw_format *format, const struct pw_frame_bytes *bytes,
 
 	ret->is_named = true;
 	ret->body = 0;
+	if (bytes->is_trial && !begins_with_time(bytes->p, seen))
+		return PW_FRAME_GIVEN_UP;
 	while (at < seen) {
 		const char *lf = memchr(bytes->p + at, '\n', seen - at);
 		uint32_t end = lf != NULL ? (uint32_t)(lf - bytes->p) + 1 : (uint32_t)seen, to;

@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-static unsigned
-count_digits(struct pw_span s)
-{
-	unsigned n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n += pw_is_digit(s.p[i]);
-	return n;
-}
-
 static bool
 is_made_of(struct pw_span s, bool letters, const char *signs)
 {
@@ -28,7 +18,7 @@ is_made_of(struct pw_span s, bool letters, const char *signs)
 static bool
 is_time(struct pw_span s, bool *ret_sure)
 {
-	unsigned digits = count_digits(s);
+	unsigned digits = pw_count_digits(s);
 	bool has_signs = memchr(s.p, ':', s.len) != NULL || memchr(s.p, '/', s.len) != NULL ||
 	    memchr(s.p, '-', s.len) != NULL;
 
@@ -218,9 +208,12 @@ has_blank_gaps(const struct pw_format *format, const char *p, const struct pw_fr
 	if (format->framing != PW_FRAMING_FIXED)
 		return true;
 	for (uint32_t i = 0; i < frame->n_fields; i++) {
-		const struct pw_column_form *form =
-		    &format->form[frame->field[i].column - format->column];
+		const struct pw_column *column = frame->field[i].column;
+		const struct pw_column_form *form;
 
+		if (column == NULL || column == frame_rest(format))
+			continue;
+		form = &format->form[column - format->column];
 		for (; at < form->from && at < frame->body; at++)
 			if (p[at] != ' ' && p[at] != '\0')
 				return false;

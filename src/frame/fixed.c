@@ -24,6 +24,23 @@ add_column(const struct pw_format *format, const char *p, uint32_t column, struc
 		frame->field[frame->n_fields - 1].column = &format->column[column];
 }
 
+/* What stands behind the last column is text. */
+static void
+add_behind(const struct pw_format *format, struct pw_frame *frame, uint32_t len)
+{
+	uint32_t end = 0;
+
+	for (uint32_t i = 0; i < frame->shape->n_columns; i++) {
+		uint32_t to = format->form[frame->shape->column[i]].to;
+
+		end = to > end ? to : end;
+	}
+	if (end >= len || frame->n_fields >= PW_MAX_FIELDS)
+		return;
+	frame_add(frame, end, len);
+	frame->field[frame->n_fields - 1].column = frame_rest(format);
+}
+
 static const struct pw_shape *
 shape_of(const struct pw_format *format, uint32_t len)
 {
@@ -53,5 +70,7 @@ frame_fixed(const struct pw_format *format, const struct pw_frame_bytes *bytes,
 	ret->shape = shape_of(format, ret->body);
 	for (uint32_t i = 0; len > 0 && ret->shape != NULL && i < ret->shape->n_columns; i++)
 		add_column(format, bytes->p, ret->shape->column[i], ret);
+	if (ret->n_fields > 0)
+		add_behind(format, ret, len);
 	return PW_FRAME_RECORD;
 }

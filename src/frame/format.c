@@ -141,7 +141,9 @@ read_dialect(const struct pw_node *node, struct pw_format *format, struct pw_err
 	if (format->separator == format->quote || format->separator == format->escape)
 		return pw_node_err(node, reterr,
 		    "format %s: separator, quote and escape must differ", format->name);
-	if (format->framing == PW_FRAMING_PAIRS && format->markers == NULL)
+	if (format->framing == PW_FRAMING_PAIRS &&
+	    (format->markers == NULL || *format->markers == '\0' || *format->markers == '\n' ||
+		strstr(format->markers, "\n\n") != NULL))
 		return pw_node_err(node, reterr,
 		    "format %s: pairs need markers, texts behind which they begin", format->name);
 	return 0;

@@ -93,6 +93,7 @@ pw_frame_read(const struct pw_format *format, const struct pw_frame_bytes *bytes
 	ret->is_other = ret->is_named = false;
 	ret->shape = NULL;
 	ret->n_fields = 0;
+	ret->len = 0;
 	ret->text.p = NULL;
 	switch ((enum pw_framing)format->framing) {
 	case PW_FRAMING_FIXED:

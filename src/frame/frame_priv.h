@@ -58,6 +58,13 @@ void frame_add_named(const struct pw_format *format, const char *p, struct pw_fr
  * have been another. */
 bool fit_value(const struct pw_column_form *form, struct pw_span value, unsigned *ret_sure);
 
+/* White space between the signs of JSON and XML. */
+static inline bool
+frame_is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* The column that stands for those a format lacks, or NULL. */
 static inline const struct pw_column *
 frame_rest(const struct pw_format *format)

@@ -2,6 +2,9 @@
  * with the name of the nearest key. */
 #include "frame_priv.h"
 
+#include <string.h>
+
+#define LONG_LINE 200u
 #define LONG_NUMBER 7u /* digits; a shorter one is no personal item */
 
 struct reader {
@@ -15,19 +18,13 @@ struct reader {
 	bool wants_key;
 };
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* What stands between two objects: blanks, and the signs of a list that holds them. */
 static uint32_t
 between_records(const struct pw_frame_bytes *bytes, size_t seen)
 {
 	uint32_t at = 0;
 
-	while (at < seen && (is_blank(bytes->p[at]) || pw_is_one_of(bytes->p[at], ",[]")))
+	while (at < seen && (frame_is_blank(bytes->p[at]) || pw_is_one_of(bytes->p[at], ",[]")))
 		at++;
 	return at;
 }
@@ -52,6 +49,28 @@ add_value(struct reader *r, struct pw_field_name value)
 		frame_add_named(r->format, r->p, r->frame, r->key[r->depth - 1], value);
 }
 
+/* Any number is one in a column of secrets. */
+static bool
+is_for_secret(const struct reader *r)
+{
+	struct pw_field_name key = r->key[r->depth - 1];
+	int column =
+	    pw_format_column(r->format, (struct pw_span) {r->p + key.from, key.to - key.from});
+
+	return column >= 0 && r->format->column[column].type == PW_COLUMN_SECRET;
+}
+
+/* A key that is more than a name is looked at as text. */
+static void
+take_key(struct reader *r, struct pw_field_name key)
+{
+	struct pw_span text = {r->p + key.from, key.to - key.from};
+
+	r->key[r->depth - 1] = key;
+	if (memchr(text.p, '@', text.len) != NULL || pw_count_digits(text) >= LONG_NUMBER)
+		frame_add(r->frame, key.from, key.to);
+}
+
 static void
 read_word(struct reader *r)
 {
@@ -63,7 +82,7 @@ read_word(struct reader *r)
 	word.to = r->at;
 	if (r->at == word.from)
 		r->at++;
-	else if (digits >= LONG_NUMBER)
+	else if (digits >= LONG_NUMBER || (digits > 0 && is_for_secret(r)))
 		add_value(r, word);
 }
 
@@ -92,7 +111,7 @@ read_text(struct reader *r)
 	if (!read_string(r, &text))
 		return false;
 	if (r->wants_key)
-		r->key[r->depth - 1] = text;
+		take_key(r, text);
 	else
 		add_value(r, text);
 	return true;
@@ -136,6 +155,14 @@ read_object(struct reader *r)
 	return true;
 }
 
+/* An object over several lines begins with a short one; a line of a log that is cut off is no record. */
+static bool
+has_long_line(const struct reader *r)
+{
+	return memchr(r->p, '\n', r->len < LONG_LINE ? r->len : LONG_LINE) == NULL &&
+	    memchr(r->p, '\n', r->len) != NULL;
+}
+
 enum pw_framed
 frame_json(const struct pw_format *format, const struct pw_frame_bytes *bytes, struct pw_frame *ret)
 {
@@ -150,7 +177,10 @@ frame_json(const struct pw_format *format, const struct pw_frame_bytes *bytes, s
 		return PW_FRAME_RECORD;
 	}
 	if (!read_object(&r)) {
-		bool may_go_on = r.at >= r.len && !bytes->is_end && seen < PW_MAX_RECORD;
+		bool may_go_on = r.at >= r.len && !bytes->is_end && seen < PW_MAX_RECORD &&
+		    !(bytes->is_trial && has_long_line(&r));
+
+		ret->len = r.at < r.len ? r.at : r.len;
 
 		return may_go_on ? PW_FRAME_MORE : PW_FRAME_GIVEN_UP;
 	}

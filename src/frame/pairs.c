@@ -15,15 +15,20 @@
 static uint32_t
 behind_marker(const struct pw_format *format, const char *p, uint32_t len)
 {
+	const char *first = NULL;
+	uint32_t behind = NONE;
+
 	for (const char *m = format->markers; *m != '\0';) {
 		size_t n = strcspn(m, "\n");
 		const char *at = memmem(p, len, m, n);
 
-		if (at != NULL)
-			return (uint32_t)(at - p) + (m[n - 1] == '=' ? 0 : (uint32_t)n);
+		if (at != NULL && (first == NULL || at < first)) {
+			first = at;
+			behind = (uint32_t)(at - p) + (m[n - 1] == '=' ? 0 : (uint32_t)n);
+		}
 		m += n + 1;
 	}
-	return NONE;
+	return behind;
 }
 
 /* The name that begins at `at`, before its `=`; empty: none does. */
@@ -73,6 +78,9 @@ frame_pairs(const struct pw_format *format, const struct pw_frame_bytes *bytes,
 	ret->is_named = true;
 	at = behind_marker(format, bytes->p, ret->body);
 	ret->is_other = at == NONE;
+	/* What stands before the marker is text. */
+	if (at != NONE && at > 0)
+		frame_add(ret, 0, at);
 	while (at < ret->body) {
 		struct pw_field_name name = name_at(format, bytes->p, at, ret->body), value;
 

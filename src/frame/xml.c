@@ -16,12 +16,6 @@ struct reader {
 };
 
 static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static bool
 is_name_char(char c)
 {
 	return pw_is_alnum(c) || pw_is_one_of(c, "_-.:") || ((unsigned char)c & 0x80) != 0;
@@ -59,7 +53,7 @@ read_name(struct reader *r)
 static void
 skip_blanks(struct reader *r)
 {
-	while (r->at < r->len && is_blank(r->p[r->at]))
+	while (r->at < r->len && frame_is_blank(r->p[r->at]))
 		r->at++;
 }
 
@@ -121,9 +115,9 @@ open_element(struct reader *r)
 static void
 add_text(struct reader *r, uint32_t from, uint32_t to)
 {
-	while (from < to && is_blank(r->p[from]))
+	while (from < to && frame_is_blank(r->p[from]))
 		from++;
-	while (to > from && is_blank(r->p[to - 1]))
+	while (to > from && frame_is_blank(r->p[to - 1]))
 		to--;
 	if (to > from)
 		frame_add_named(r->format, r->p, r->frame, r->element[r->depth - 1],
@@ -135,8 +129,12 @@ read_markup(struct reader *r)
 {
 	uint32_t from = r->at;
 
-	if (begins(r, "<!--"))
-		return skip_past(r, "-->");
+	if (begins(r, "<!--")) {
+		if (!skip_past(r, "-->"))
+			return false;
+		frame_add(r->frame, from + 4, r->at - 3 > from + 4 ? r->at - 3 : from + 4);
+		return true;
+	}
 	if (begins(r, "<![CDATA[")) {
 		if (!skip_past(r, "]]>"))
 			return false;
@@ -219,7 +217,10 @@ frame_xml(const struct pw_format *format, const struct pw_frame_bytes *bytes, st
 	if (!read_root(&r)) {
 		/* A declaration of which the end is not there, or an element. */
 		bool is_cut = r.p[0] == '<' && r.len > 1 && pw_is_one_of(r.p[1], "?!");
-		bool may_go_on = (is_cut || r.len - r.at < LONGEST_SIGN) && !bytes->is_end &&
+		bool may_go_on;
+
+		ret->len = r.at;
+		may_go_on = (is_cut || r.len - r.at < LONGEST_SIGN) && !bytes->is_end &&
 		    seen < PW_MAX_RECORD;
 
 		return may_go_on ? PW_FRAME_MORE : PW_FRAME_GIVEN_UP;

@@ -123,6 +123,41 @@ TORTURE = {
         [("", "phone"), ("", "card"), ("userfield", "card")],
         1,
     ),
+    "text before a marker": (
+        "kamailio-acc",
+        f"card {CARD} x: ACC: call missed: timestamp=1793502000;method=INVITE;call_id=a@b;code=486\n",
+        [("", "card")],
+        0,
+    ),
+    "a marker that a caller wrote": (
+        "kamailio-acc",
+        "ACC: request accounted: timestamp=1793502000;method=INVITE;call_id=a@b;"
+        f"ua=card {CARD} ACC: transaction answered: method=INVITE\n",
+        [("ua", "card")],
+        0,
+    ),
+    "text behind the last column": (
+        "mitel",
+        " 11/01 12:00p 00:01:05 1001   9       09012345678                A".ljust(122)
+        + f" card {CARD}\n",
+        [("", "card")],
+        0,
+    ),
+    "a key that is a value": ("freeswitch-json", f'{{"state":"x","{CARD}":"y"}}\n', [("", "card")], 0),
+    "a secret that is a number": ("freeswitch-json", '{"digits_dialed":482913}\n', [("digits_dialed", "secret")], 0),
+    "a comment in an element": ("freeswitch-xml", f"<cdr><!-- card {CARD} --><uuid>x</uuid></cdr>\n", [("", "card")], 0),
+    "a line without an attribute": (
+        "freeradius-detail",
+        f"Sun Nov  1 12:01:05 2026\n\tUser-Name = \"x\"\ncard {CARD}\n\n",
+        [("", "card")],
+        0,
+    ),
+    "keys behind a number": (
+        "asterisk-csv",
+        ROW.replace('"09012345678"', '"0312345678,,123123123123456"') + '""\n',
+        [("dst", "secret")],
+        0,
+    ),
     "quotes not escaped": ("freeswitch-csv", FS.format(f'Smith "{CARD}", Jr'), [("caller_id_name", "card")], 0),
     "a comma and a quote": ("freeswitch-csv", FS.format('Smith "Bob", "Jr", x'), None, None),
     "a backslash before a comma": ("broadworks", BW.format(f"0120000000\\,{CARD}") + "\n", [("dialedDigits", "card")], 0),
@@ -146,6 +181,26 @@ def test_a_hostile_dialect_gives_the_right_fields_or_is_told_of(piiwatch, write,
     assert findings_of(run) == want
     (coverage,) = (o["coverage"] for o in run.objects if "coverage" in o)
     assert coverage["bad_frame"] == misfits
+
+
+COSTLY = {
+    "quotes that never close": ("freeswitch-csv", b'"a,' * 20000 + b"\n", 10),
+    "attributes without an end": ("freeradius-detail", b"\tab=c\n" * 25000, 1),
+    "lines that are no attributes": ("freeradius-detail", b"x\n" * 50000, 1),
+    "objects that never close": ("freeswitch-json", b'{"\n' * 40000, 1),
+    "comments that never close": ("freeswitch-xml", b"<a><!--\n" * 25000, 1),
+    "names of more columns than there can be": ("auto", b"email,a" + b",a" * 2040 + b"\n", 3),
+    "elements in one another": ("3gpp", b"\xa0\x80" * 500000, 1),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_hostile_records_cost_no_more_than_others(piiwatch, write, name):
+    cdr, content, times = COSTLY[name]
+    path = write("records", content * times + ROW.encode() + b'"card 4111111111111111"\n')
+    # Seconds where it took half a minute; a sanitised build on a busy machine takes ten times as long.
+    run = piiwatch("scan", "--format", "jsonl", "--cdr", cdr, path, timeout=60)
+    assert "card" in [f["category"] for f in run.findings]
 
 
 def test_numbers_that_belong_are_findings_where_they_should_be_masked(piiwatch, write):

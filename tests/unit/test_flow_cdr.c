@@ -278,6 +278,55 @@ a_hostile_binary_record_is_bounded_and_the_next_one_is_read(void **state)
 	}
 }
 
+/* What may be the beginning of a record of another format holds nothing back. */
+static void
+a_log_that_grows_line_by_line_gives_what_is_in_each_line(void **state)
+{
+	static const char *const lines[] = {"Nov  1 12:00:05 host app[1]: card=4111111111111111\n",
+	    "<34>1 2026-11-01T12:00:05Z host app card=4111111111111111\n",
+	    "a,b,card=4111111111111111\n", "2026-11-01 12:00:05 card=4111111111111111\n"};
+
+	(void)state;
+	for (size_t i = 0; i < PW_ARRAY_LEN(lines); i++) {
+		struct pw_flow_start stream = {.format = "auto"};
+		struct pw_finding finding;
+		size_t len = strlen(lines[i]);
+
+		assert_int_equal(pw_flow_begin(kit.flow[0], &stream, NULL), 0);
+		assert_int_equal(pw_flow_feed(kit.flow[0], lines[i], len), len);
+		if (!pw_flow_next(kit.flow[0], &finding))
+			fail_msg("held back: %s", lines[i]);
+	}
+}
+
+/* A key that was pressed once must not keep reading at its place for ever. */
+static void
+a_number_that_is_never_ended_is_given_up_after_16_mib(void **state)
+{
+	static const char key[] =
+	    "ACC: request accounted: timestamp=1793502000;method=INFO;from_tag=a;"
+	    "to_tag=b;call_id=c@d;code=200;reason=OK;body=Signal=4\n";
+	static const char other[] =
+	    "Nov  1 12:00:05 sip1 kamailio[1234]: INFO: nothing of a call\n";
+	struct pw_flow_start stream = {.format = "kamailio-acc"};
+	struct pw_position at;
+	struct pw_finding finding;
+	size_t fed = sizeof(key) - 1;
+
+	(void)state;
+	assert_int_equal(pw_flow_begin(kit.flow[0], &stream, NULL), 0);
+	pw_flow_feed(kit.flow[0], key, sizeof(key) - 1);
+	assert_false(pw_flow_next(kit.flow[0], &finding));
+	for (; fed < (17u << 20); fed += sizeof(other) - 1) {
+		pw_flow_feed(kit.flow[0], other, sizeof(other) - 1);
+		assert_false(pw_flow_next(kit.flow[0], &finding));
+		pw_flow_position(kit.flow[0], &at);
+		if (fed < (15u << 20))
+			assert_int_equal(at.safe, 0);
+	}
+	assert_true(at.safe > (16u << 20));
+}
+
 int
 main(void)
 {
@@ -287,6 +336,8 @@ main(void)
 	    cmocka_unit_test(samples_are_judged_alike_in_every_chunk_and_on_both_roads),
 	    cmocka_unit_test(a_restart_after_each_record_of_each_format_changes_nothing),
 	    cmocka_unit_test(a_hostile_binary_record_is_bounded_and_the_next_one_is_read),
+	    cmocka_unit_test(a_log_that_grows_line_by_line_gives_what_is_in_each_line),
+	    cmocka_unit_test(a_number_that_is_never_ended_is_given_up_after_16_mib),
 	};
 
 	return cmocka_run_group_tests_name("flow cdr", tests, open_kit, close_kit);
