@@ -82,32 +82,43 @@ make_digits(struct gen *g, const char *template, char digits[MOST_DIGITS])
 	return n;
 }
 
-/* Two digits an octet, behind `n_lead` octets that say what they are. */
+/* How the octets of a number begin, and in which half of an octet its first digit stands. */
+struct coding {
+	const char *lead;
+	size_t n_lead;
+	bool is_swapped;
+};
+
+static const struct coding tbcd = {"", 0, true}, bcd = {"", 0, false},
+			   international = {"\x91", 1, true}, unknown = {"\x81", 1, true},
+			   directory = {"\x11\x83", 2, true};
+
+/* Two digits an octet. */
 static void
 put_number(struct gen *g, unsigned tag_class, unsigned number, const char *template,
-    const char *lead, size_t n_lead, bool is_swapped)
+    const struct coding *coding)
 {
 	char digits[MOST_DIGITS], octets[MOST_DIGITS];
-	size_t n = make_digits(g, template, digits), at = n_lead;
+	size_t n = make_digits(g, template, digits), at = coding->n_lead;
 
-	memcpy(octets, lead, n_lead);
+	memcpy(octets, coding->lead, coding->n_lead);
 	for (size_t i = 0; i < n; i += 2) {
 		unsigned first = (unsigned)(digits[i] - '0');
 		unsigned second = i + 1 < n ? (unsigned)(digits[i + 1] - '0') : 15;
 
-		octets[at++] = (char)(is_swapped ? second << 4 | first : first << 4 | second);
+		octets[at++] =
+		    (char)(coding->is_swapped ? second << 4 | first : first << 4 | second);
 	}
 	put_element(g, tag_class, number, octets, at);
 }
 
 /* The planted number of the record, and where its octets lie. */
 static void
-plant_number(struct gen *g, unsigned tag_class, unsigned number, const char *lead, size_t n_lead,
-    bool is_swapped)
+plant_number(struct gen *g, unsigned tag_class, unsigned number, const struct coding *coding)
 {
 	size_t from;
 
-	put_number(g, tag_class, number, "${card}", lead, n_lead, is_swapped);
+	put_number(g, tag_class, number, "${card}", coding);
 	from = g->len - 8;
 	g->plant[g->n_plants++] = (struct gen_plant) {g->done + from, 8, "card", "digits"};
 }
@@ -136,9 +147,6 @@ put_stamp(struct gen *g, unsigned number)
 
 enum leak { NONE, IN_NUMBER, IN_TEXT, KINDS_OF_LEAK };
 
-#define INTERNATIONAL "\x91", 1
-#define UNKNOWN "\x81", 1
-
 static void
 put_extension(struct gen *g, unsigned number, const char *text)
 {
@@ -161,15 +169,15 @@ put_mo_call(struct gen *g, enum leak leak)
 	size_t record = open_element(g, CONTEXT, 0);
 
 	put_integer(g, CONTEXT, 0, 0);
-	put_number(g, CONTEXT, 1, "00101${d 10}", "", 0, true);
-	put_number(g, CONTEXT, 2, "35000000${d 6}0", "", 0, true);
-	put_number(g, CONTEXT, 3, "8190${d1 8}", INTERNATIONAL, true);
-	put_number(g, CONTEXT, 4, "${e164 src}", "\x11\x83", 2, true);
+	put_number(g, CONTEXT, 1, "00101${d 10}", &tbcd);
+	put_number(g, CONTEXT, 2, "35000000${d 6}0", &tbcd);
+	put_number(g, CONTEXT, 3, "8190${d1 8}", &international);
+	put_number(g, CONTEXT, 4, "${e164 src}", &directory);
 	if (leak == IN_NUMBER)
-		plant_number(g, CONTEXT, 5, UNKNOWN, true);
+		plant_number(g, CONTEXT, 5, &unknown);
 	else
-		put_number(g, CONTEXT, 5, "${e164 dst}", INTERNATIONAL, true);
-	put_number(g, CONTEXT, 9, "819000000099", INTERNATIONAL, true);
+		put_number(g, CONTEXT, 5, "${e164 dst}", &international);
+	put_number(g, CONTEXT, 9, "819000000099", &international);
 	put_stamp(g, 22);
 	put_integer(g, CONTEXT, 25, g->call.talk & 0x7FFF);
 	if (leak == IN_TEXT)
@@ -185,15 +193,15 @@ put_pgw(struct gen *g, enum leak leak)
 	size_t record = open_element(g, CONTEXT, 79);
 
 	put_integer(g, CONTEXT, 0, 85);
-	put_number(g, CONTEXT, 3, "00101${d 10}", "", 0, true);
+	put_number(g, CONTEXT, 3, "00101${d 10}", &tbcd);
 	put_text(g, CONTEXT, 7, "internet.example");
 	put_stamp(g, 13);
 	put_integer(g, CONTEXT, 14, g->call.talk & 0x7FFF);
 	put_text(g, CONTEXT, 18, "PGW${d 2}");
 	if (leak != NONE)
 		put_extension(g, 19, "card=${value}");
-	put_number(g, CONTEXT, 22, "8190${d1 8}", INTERNATIONAL, true);
-	put_number(g, CONTEXT, 29, "35000000${d 6}00", "", 0, true);
+	put_number(g, CONTEXT, 22, "8190${d1 8}", &international);
+	put_number(g, CONTEXT, 29, "35000000${d 6}00", &tbcd);
 	close_element(g, record);
 }
 
@@ -297,14 +305,14 @@ line_tap3(struct gen *g, enum gen_carry carry)
 	size_t basic = open_element(g, APPLICATION, 147);
 	size_t charged = open_element(g, APPLICATION, 427), destination;
 
-	put_number(g, APPLICATION, 129, "00101${d 10}", "", 0, false);
-	put_number(g, APPLICATION, 152, "8190${d1 8}", "", 0, false);
+	put_number(g, APPLICATION, 129, "00101${d 10}", &bcd);
+	put_number(g, APPLICATION, 152, "8190${d1 8}", &bcd);
 	close_element(g, charged);
 	destination = open_element(g, APPLICATION, 89);
 	if (leak == IN_NUMBER)
-		plant_number(g, APPLICATION, 407, "", 0, false);
+		plant_number(g, APPLICATION, 407, &bcd);
 	else
-		put_number(g, APPLICATION, 407, "${e164 dst}", "", 0, false);
+		put_number(g, APPLICATION, 407, "${e164 dst}", &bcd);
 	put_text(g, APPLICATION, 279, leak == IN_TEXT ? "0120000000W${value}#" : "${dst}");
 	close_element(g, destination);
 	close_element(g, basic);

@@ -75,9 +75,14 @@ void pw_mask_text(struct pw_span text, const struct pw_stretch *hidden, uint32_t
  * In reach are PW_EXCERPT_CHARS characters of the record's text on each side, other fields too. What
  * does not fit is left out at the outer ends; no word and no mask is cut.
  */
+struct pw_excerpt_of {
+	const struct pw_hit *hits;
+	uint32_t n_hits, which;
+	const char *masked;
+};
+
 void pw_mask_excerpt(const struct pw_plan *plan, const struct pw_record *record,
-    const struct pw_hit *hits, uint32_t n_hits, uint32_t which, const char *masked,
-    struct pw_excerpt *ret);
+    const struct pw_excerpt_of *of, struct pw_excerpt *ret);
 
 /* Appends the excerpt as UTF-8, kanji as 漢, kana as か: three times its bytes at most. */
 void pw_mask_excerpt_text(const struct pw_excerpt *excerpt, struct pw_buf *out);

@@ -313,8 +313,9 @@ pw_flow_excerpt(const struct pw_flow *flow, struct pw_excerpt *ret)
 	if (flow->next_out == 0 || flow->record.raw == NULL)
 		memset(ret, 0, sizeof(*ret));
 	else
-		pw_mask_excerpt(flow->d->plan, &flow->record, flow->hit, flow->n_hits,
-		    flow->first_hit + flow->next_out - 1, flow->out[flow->next_out - 1].masked,
+		pw_mask_excerpt(flow->d->plan, &flow->record,
+		    &(struct pw_excerpt_of) {flow->hit, flow->n_hits,
+			flow->first_hit + flow->next_out - 1, flow->out[flow->next_out - 1].masked},
 		    ret);
 }
 

@@ -83,15 +83,14 @@ static void
 step(struct reader *r)
 {
 	unsigned char c = (unsigned char)r->p[r->at];
+	bool is_first;
 
 	r->at++;
 	if (r->at == r->len || r->p[r->at] == '\n')
 		return;
-	if (r->format->escape != '\0' && (char)c == r->format->escape)
-		r->at++;
-	else if (r->skips_pairs && ((c >= 0x81 && c <= 0x9F) || (c >= 0xE0 && c <= 0xFC)) &&
-	    (unsigned char)r->p[r->at] >= 0x40)
-		r->at++;
+	is_first = r->skips_pairs && ((c >= 0x81 && c <= 0x9F) || (c >= 0xE0 && c <= 0xFC)) &&
+	    (unsigned char)r->p[r->at] >= 0x40;
+	r->at += is_first || (r->format->escape != '\0' && (char)c == r->format->escape);
 }
 
 static void

@@ -347,26 +347,25 @@ put_side(char *out, const struct side *side)
 
 void
 pw_mask_excerpt(const struct pw_plan *plan, const struct pw_record *record,
-    const struct pw_hit *hits, uint32_t n_hits, uint32_t which, const char *masked,
-    struct pw_excerpt *ret)
+    const struct pw_excerpt_of *of, struct pw_excerpt *ret)
 {
 	const struct pw_text *text = &record->text;
-	const struct pw_hit *hit = &hits[which], *first = hit, *end = hit + 1;
+	const struct pw_hit *hit = &of->hits[of->which], *first = hit, *end = hit + 1;
 	struct reach before = {plan, text, chars_back(text, hit->from), hit->from, {0}};
 	struct reach after = {plan, text, hit->to, chars_on(text, hit->to), {0}};
 	struct side left, right;
 	char mask[MASK_BYTES], *out = ret->packed;
 
-	while (first > hits && first[-1].from >= before.lo)
+	while (first > of->hits && first[-1].from >= before.lo)
 		first--;
-	while (end < hits + n_hits && end->from < after.hi)
+	while (end < of->hits + of->n_hits && end->from < after.hi)
 		end++;
 	find_words(&before);
 	find_words(&after);
 	make_side(&before, first, hit, &left);
 	make_side(&after, hit + 1, end, &right);
-	if (masked != NULL)
-		snprintf(mask, sizeof(mask), "%s", masked);
+	if (of->masked != NULL)
+		snprintf(mask, sizeof(mask), "%s", of->masked);
 	else
 		mask_of(&before, hit, mask);
 	fit(&left, &right, sizeof(ret->packed) - 1 - strlen(mask));

@@ -67,7 +67,7 @@ make(const char *text, size_t len, const struct pw_hit *hits, uint32_t n, uint32
 
 	memcpy(exact, text, len);
 	memset(ret, 0x55, sizeof(*ret));
-	pw_mask_excerpt(&plan, &record, hits, n, which, NULL, ret);
+	pw_mask_excerpt(&plan, &record, &(struct pw_excerpt_of) {hits, n, which, NULL}, ret);
 	free(exact);
 }
 
