@@ -11,7 +11,7 @@
 #define LEAST_BASE64 24u /* characters of a run that may hold text */
 #define BASE64_HEAD 16u /* characters that show whether it does */
 #define LONGEST_ENTITY 14u
-#define QUERY_REACH 64u /* bytes of a query's value that are looked back over */
+#define QUERY_REACH 240u /* bytes of a value, as room view has it */
 
 /* S: an escape may begin so, or no ASCII. B: of base64's alphabets. P: both. */
 enum { S = 1, B = 2, P = 3 };
