@@ -13,17 +13,55 @@ is_made_of(struct pw_span s, bool letters, const char *signs)
 	return true;
 }
 
+/* Digits and no sign but a fraction's: seconds since 1970, 20261101120000.000, 1200, or 0 for none. */
+static bool
+is_plain_time(struct pw_span s, bool *ret_sure)
+{
+	size_t whole = 0, at;
+
+	while (whole < s.len && pw_is_digit(s.p[whole]))
+		whole++;
+	at = whole;
+	if (at < s.len && s.p[at] == '.')
+		at++;
+	while (at < s.len && pw_is_digit(s.p[at]))
+		at++;
+	*ret_sure = whole >= 10 && whole <= 16 && (s.p[0] == '1' || s.p[0] == '2');
+	return at == s.len && whole > 0 && (whole == s.len || whole >= 6);
+}
+
+/* 1.5e-05 */
+static bool
+has_exponent(struct pw_span s)
+{
+	for (size_t i = 1; i + 1 < s.len; i++)
+		if (pw_lower(s.p[i]) == 'e' && pw_is_digit(s.p[i - 1]) &&
+		    pw_is_one_of(s.p[i + 1], "-+"))
+			return true;
+	return false;
+}
+
 /* A date, a time, both in one of many orders, or seconds since 1970. *ret_sure: it has the signs of
- * one, or its ten digits. */
+ * one, or its digits. */
 static bool
 is_time(struct pw_span s, bool *ret_sure)
 {
 	unsigned digits = pw_count_digits(s);
-	bool has_signs = memchr(s.p, ':', s.len) != NULL || memchr(s.p, '/', s.len) != NULL ||
-	    memchr(s.p, '-', s.len) != NULL;
+	bool has_signs;
 
-	*ret_sure = (has_signs && digits >= 4) || digits >= 10;
-	return digits > 0 && s.len <= 48 && is_made_of(s, true, "-/:.+ ,%");
+	*ret_sure = false;
+	for (; s.len > 0 && *s.p == ' '; s.len--)
+		s.p++;
+	has_signs = memchr(s.p, ':', s.len) != NULL || memchr(s.p, '/', s.len) != NULL ||
+	    (memchr(s.p, '-', s.len) != NULL && s.p[0] != '-');
+	if (s.len > 48 || has_exponent(s))
+		return false;
+	if (!has_signs && !is_made_of(s, false, "."))
+		return digits >= 4 && is_made_of(s, true, ".+ ,%") && s.p[0] != '+';
+	if (!has_signs)
+		return is_plain_time(s, ret_sure);
+	*ret_sure = digits >= 4;
+	return digits > 0 && is_made_of(s, true, "-/:.+ ,%");
 }
 
 static bool
@@ -239,12 +277,16 @@ fit_named(const struct pw_format *format, const char *p, const struct pw_frame *
     unsigned *ret_sure)
 {
 	const char *text = frame->text.p != NULL ? frame->text.p : p;
+	bool seen[PW_MAX_FIELDS];
+	uint32_t column;
+	unsigned ignored = 0;
 
 	/* A binary record may hold nothing that can be read. */
 	if (frame->n_fields == 0 && frame->text.p != NULL)
 		return PW_FITS;
 	if (frame->n_fields == 0 || frame->n_fields > PW_MAX_FIELDS)
 		return PW_MISFIT_COLUMNS;
+	memset(seen, 0, sizeof(seen));
 	for (uint32_t i = 0; i < frame->n_fields; i++) {
 		const struct pw_field *f = &frame->field[i];
 		struct pw_span value = {text + f->from, f->to - f->from};
@@ -252,9 +294,12 @@ fit_named(const struct pw_format *format, const char *p, const struct pw_frame *
 		if (f->column == NULL)
 			continue;
 		if (f->column->type == PW_COLUMN_TYPED &&
-		    !fit_value(&format->form[f->column - format->column], value, ret_sure))
+		    !fit_value(&format->form[f->column - format->column], value, &ignored))
 			return PW_MISFIT_VALUES;
-		*ret_sure += says_something(format, f);
+		/* A name that comes again says nothing more. */
+		column = (uint32_t)(f->column - format->column);
+		*ret_sure += says_something(format, f) && !seen[column];
+		seen[column] = true;
 	}
 	return has_blank_gaps(format, p, frame) ? PW_FITS : PW_MISFIT_COLUMNS;
 }

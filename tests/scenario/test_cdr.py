@@ -268,6 +268,21 @@ def test_explain_says_of_a_record_that_it_does_not_fit_and_why(piiwatch, write):
     assert "of them has other columns than the format lists" in run.err
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" + ", ".join(f"{'-' if i % 3 else ''}0.{i * 7919 % 100000:05}123456" for i in range(96)) + "]",
+        ",".join(str(i * 1.5) for i in range(60)),
+        "2026-11-01,12:00:00,a,b,c",
+        '{"uuid":"a5c9f6c0-e752-11e3-8bfb-65b6c3cdac7d","duration":12,"direction":"in","state":"up"}',
+        "id=1;timestamp=1793502000;method=GET;call_id=x",
+    ],
+)
+def test_what_only_looks_a_little_like_a_cdr_is_none(piiwatch, write, line):
+    run = piiwatch("scan", write("app.log", (line + "\n") * 5))
+    assert "read as" not in run.err
+
+
 CDR_SOURCE = '{{ name = "cdr"; paths = [ "{0}/*.csv" ]; cdr = "{1}"; role = "cdr"; }}'
 
 
