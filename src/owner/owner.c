@@ -351,6 +351,17 @@ is_in_front(const struct pw_slice *slice, const struct place *pl, const struct k
 	return key->is_at_front && (pl->lo == slice->lo || aside.len > 0);
 }
 
+/* "ignore_above": what is a key itself is no value of the line before. */
+static bool
+is_key(const struct place *pl, uint32_t to)
+{
+	if (to >= pl->hi || pl->p[to] != '"')
+		return false;
+	for (to++; to < pl->hi && pl->p[to] == ' ';)
+		to++;
+	return to < pl->hi && pl->p[to] == ':';
+}
+
 void
 pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const struct pw_hit *hit,
     const struct pw_whereabouts *where, struct pw_ownership *ret)
@@ -365,7 +376,7 @@ pw_owner_find(const struct pw_owner *owner, const struct pw_slice *slice, const 
 	weigh_joint(owner, key.joint, ret);
 	if (ret->labels == 0 && !ret->is_negative)
 		find_label_behind(owner, &pl, hit->to, ret);
-	if (ret->labels == 0 && !ret->is_negative)
+	if (ret->labels == 0 && !ret->is_negative && (aside.len > 0 || !is_key(&pl, hit->to)))
 		find_label_aside(owner, aside, where, is_in_front(slice, &pl, &key, aside), ret);
 	near_find(owner, &pl, hit, label, ret);
 	if ((owner->caps >> hit->rule & 1) == 0)

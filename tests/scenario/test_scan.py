@@ -597,3 +597,10 @@ def peak_memory(child):
             peak = int(status.split("VmHWM:")[1].split()[0])
         time.sleep(0.002)
     return peak
+
+
+def test_a_key_below_a_label_is_not_its_value(scan, write):
+    path = write("mapping.json", '{\n  "password" : {\n    "ignore_above": 1024,\n  }\n}\n')
+    assert scan(path).findings == []
+    path = write("value.json", '"password" :\n    "Xk9#mPq2vT"\n')
+    assert [f["category"] for f in scan(path).findings] == ["secret"]
