@@ -333,6 +333,45 @@ def test_a_card_keyed_digit_by_digit_survives_a_kill_between_the_digits(daemon):
     assert len(daemon.alerts()) == 1
 
 
+def signal_sent(digit, second):
+    return (
+        f"Nov  1 12:00:05 sip1 kamailio[1234]: ACC: request accounted: timestamp={1793502000 + second};"
+        "method=INFO;from_tag=7f3a;to_tag=9b1c;call_id=a84b4c76e66710@192.0.2.1;code=200;reason=OK;"
+        f"src_user=0312345678;dst_user=0120000000;body=Signal={digit}\n"
+    )
+
+
+def test_digits_sent_one_a_message_are_a_secret_at_the_fourth_and_a_card_at_the_last(piiwatch, write):
+    path = write("acc.log", "".join(signal_sent(digit, i) for i, digit in enumerate(CARD)))
+    run = piiwatch("scan", "--format", "jsonl", path)
+    assert findings_of(run) == [("body", "secret"), ("body", "card")]
+    raw = path.read_bytes()
+    first = raw.index(b"Signal=") + len(b"Signal=")
+    assert [f["offset"] for f in run.findings] == [first, first]
+    assert run.findings[1]["length"] == raw.rindex(b"Signal=") + len(b"Signal=") + 1 - first
+    path = write("pin.log", "".join(signal_sent(digit, i) for i, digit in enumerate("735")))
+    assert piiwatch("scan", "--format", "jsonl", path).findings == []
+
+
+RIBBON = (
+    "STOP,SBC01,0x0000000000000001,123456,GMT+09:00-Tokyo,11/01/2026,12:00:00.1,1,2,5,11/01/2026,"
+    "12:01:05.1,1,6000,16,VOIP,IP-TO-IP,PROV1,,0312345678,{0},{1},0,,,,,0312345678,RL1,1,SBC01:TGOUT,"
+    "198.51.100.1,198.51.100.2,TGIN,,192.0.2.1:5000/192.0.2.2:6000,,198.51.100.1:5000/198.51.100.2:6000\n"
+)
+
+
+def test_a_card_cut_over_two_columns_is_joined(piiwatch, write):
+    record = RIBBON.format(CARD[:10], CARD[10:])
+    run = piiwatch("scan", "--format", "jsonl", write("1.ACT", record))
+    (finding,) = run.findings
+    assert (finding["category"], finding["field"]) == ("card", "Extra Called Address Digits")
+    assert finding["masked"] == "411111******1111"
+    assert finding["offset"] == record.index(CARD[:10] + ",")
+    assert finding["length"] == len(CARD) + 1
+    run = piiwatch("scan", "--format", "jsonl", write("2.ACT", RIBBON.format("0120000000", "12")))
+    assert run.findings == []
+
+
 @pytest.mark.parametrize("why", ["a pause", "a hash", "the other side", "another call"])
 def test_digits_that_do_not_belong_together_are_not_joined(piiwatch, write, why):
     lines = []
