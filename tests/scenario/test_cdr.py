@@ -301,6 +301,28 @@ def test_records_that_do_not_fit_are_told_of_once_a_file_and_cause(daemon):
     assert daemon.stop() == 0
 
 
+@pytest.mark.parametrize("cdr", ["3gpp", "auto"])
+def test_the_daemon_reads_a_binary_file_that_arrives_whole(daemon, cdr):
+    sample = (ROOT / "tests/data/cdr/samples/3gpp-leaks-rel15.dat").read_bytes()
+    daemon.configure(CDR_SOURCE.format(daemon.logs, cdr))
+    daemon.start()
+    (daemon.logs / "part").write_bytes(sample)
+    (daemon.logs / "part").rename(daemon.logs / "file.csv")
+    alerts = daemon.wait_alerts(4)
+    assert sorted((a["line"], a["category"], a["field"]) for a in alerts) == [
+        (1, "card", "recordExtensions"),
+        (1, "name", "recordExtensions"),
+        (2, "card", "calledNumber"),
+        (3, "card", "event"),
+    ]
+    daemon.kill()
+    daemon.start()
+    (daemon.logs / "2.csv").write_bytes(sample)
+    daemon.wait_alerts(8)
+    assert daemon.stop() == 0
+    assert len(daemon.alerts()) == 8 and daemon.codes() == ["unclean_start"]
+
+
 def key_pressed(digit, second, side="Received"):
     return (
         f'"DTMF","{1793502010 + second}.000000","Taro","0312345678","0312345678","","0120000000",'
