@@ -5,10 +5,10 @@
  *
  * The policy of a column (cdr.md 0.1)
  *	what `expect` names belongs there; anything else personal is a finding
- *	a column of a type (time, counter, identifier): only what cannot be one of those: a card
- *	    number with separators, a value with letters or with a label of its own
- *	a column that expects name and phone holds `Name <number>`: the number stands in the brackets
- *	    or is all of the column
+ *	a column of a type (time, counter, identifier): of what does not belong there only what cannot
+ *	    be one of those: a card number with separators, a value with letters or a label of its own
+ *	a column that expects name and phone holds `Name <number>` or `Name <sip:number@host>`: the number
+ *	    stands in the brackets or is all of the column
  *	a column that repeats the parties: their numbers are no finding there, other numbers are
  *
  * Promises: pure. Thread: any.
@@ -25,7 +25,7 @@ struct pw_circumstances {
 	const struct pw_column *column; /* NULL: none */
 	bool has_label; /* the value has its own label in the column's text */
 	bool has_separators, has_letters; /* in the value */
-	bool is_bracketed; /* it stands between < and >, or is all of the column */
+	bool is_bracketed; /* it stands behind <, sip:, sips: or tel:, or is all of the column */
 	bool is_party; /* it is the number of one of the record's parties */
 };
 

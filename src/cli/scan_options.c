@@ -16,7 +16,7 @@ const char scan_usage[] =
     "  --rules DIR              directory of rule files (may be repeated)\n"
     "  --format text|jsonl      how findings are printed (text)\n"
     "  --cdr FORMAT|auto|none   call-detail records: a format's name; auto (the default) tells by\n"
-    "                           the first record; none: lines only\n"
+    "                           the first records; none: lines only\n"
     "  --mask-expected          numbers in call-detail records are findings where they belong, too:\n"
     "                           for a file from which they should have been taken out\n"
     "  --encoding NAME          encoding of the input: auto (the default), utf-8, cp932, euc-jp,\n"

@@ -45,7 +45,7 @@ enum pw_framed frame_xml(const struct pw_format *format, const struct pw_frame_b
 enum pw_framed frame_ber(const struct pw_format *format, const struct pw_frame_bytes *bytes,
     struct pw_frame *ret);
 
-/* line.c: the line at p: sets len and body. MORE, RECORD, or GIVEN_UP where it is too long. */
+/* frame.c: the line at p: sets len and body. MORE, RECORD, or GIVEN_UP where it is too long. */
 enum pw_framed frame_line(const struct pw_frame_bytes *bytes, struct pw_frame *ret);
 
 /* Adds a field; its column is the one of that number, or of the name. Those that find no room are
