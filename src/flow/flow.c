@@ -164,8 +164,8 @@ keep_joins(struct pw_flow *flow, struct pw_position *pending)
 
 	if (flow->format == NULL || flow->format->join.key < 0)
 		return;
-	/* The pieces of a long record say nothing of what was keyed before it. */
-	if (flow->is_in_pieces)
+	/* The pieces of a long record, and lines that are none, say nothing of what was keyed before. */
+	if (flow->is_in_pieces || pending->resume.record_start > 0)
 		join_close_all(flow->joins);
 	join_close_far(flow->joins, pending->safe);
 	first = join_first(flow->joins);

@@ -160,6 +160,9 @@ bool flow_is_wide(const struct pw_flow *flow);
  * whose columns the record does not have. */
 void flow_read_header(struct pw_flow *flow, const struct pw_record *record);
 
+/* header.c: the position speaks of the record as the line of names in use. */
+void flow_note_header(struct pw_flow *flow, const struct pw_record *record);
+
 /* table.c: how a line's cells are parted, a sign or one of the file's own; 0: the line is no list of names. */
 #define FLOW_HTML '<'
 char flow_table_separator(const struct pw_text *text);

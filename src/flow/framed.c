@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define HASH_DOMAIN "header"
-
 static struct pw_frame_bytes
 bytes_at(const struct pw_flow *flow)
 {
@@ -17,20 +15,21 @@ bytes_at(const struct pw_flow *flow)
 	    .is_end = flow->is_end};
 }
 
-/* A field that has no column of the format but a name: the column of the rest, with that name. */
-static const struct pw_column *
-column_by_name(struct pw_flow *flow, uint32_t i, struct pw_span name)
+/* The column of a field that the format does not list: the policy of the rest, if there is one, or of free
+ * text, under the field's own name. Returns the rules that know the name as a label. */
+static uint64_t
+name_unlisted(struct pw_flow *flow, uint32_t i, struct pw_span name)
 {
 	const struct pw_format *format = flow->format;
 	struct pw_column *column = &flow->named_column[i];
 	struct pw_span known;
+	uint64_t words = pw_owner_column(flow->d->owner, name, &known);
 
-	if (format->rest < 0)
-		return NULL;
-	flow->row_words |= pw_owner_column(flow->d->owner, name, &known);
-	*column = format->column[format->rest];
+	memset(column, 0, sizeof(*column));
+	if (format->rest >= 0)
+		*column = format->column[format->rest];
 	flow_name_column(column, name, known);
-	return column;
+	return words;
 }
 
 /* The fields as the record will point at them. */
@@ -44,9 +43,11 @@ keep_fields(struct pw_flow *flow, const char *p, struct unit *unit)
 	for (uint32_t i = 0; frame->is_named && i < frame->n_fields; i++) {
 		struct pw_field_name name = frame->name[i];
 
-		if (flow->field[i].column == NULL && name.to > name.from)
-			flow->field[i].column = column_by_name(flow, i,
-			    (struct pw_span) {p + name.from, name.to - name.from});
+		if (flow->field[i].column != NULL || name.to == name.from)
+			continue;
+		flow->row_words |=
+		    name_unlisted(flow, i, (struct pw_span) {p + name.from, name.to - name.from});
+		flow->field[i].column = &flow->named_column[i];
 	}
 	for (uint32_t i = 0; frame->shape != NULL && frame->shape == frame->header &&
 	     i < frame->n_fields && i < frame->shape->n_columns;
@@ -57,22 +58,6 @@ keep_fields(struct pw_flow *flow, const char *p, struct unit *unit)
 	unit->record.n_fields = frame->n_fields;
 	unit->record.text = frame->text;
 	unit->anchors.labels = flow->row_words;
-}
-
-/* A column that the format does not list has the policy of the rest, if there is one, or of free text, and
- * its own name. */
-static void
-name_unlisted(struct pw_flow *flow, uint32_t i, struct pw_span name)
-{
-	const struct pw_format *format = flow->format;
-	struct pw_column *column = &flow->named_column[i];
-	struct pw_span known;
-
-	memset(column, 0, sizeof(*column));
-	if (format->rest >= 0)
-		*column = format->column[format->rest];
-	flow->format_words |= pw_owner_column(flow->d->owner, name, &known);
-	flow_name_column(column, name, known);
 }
 
 static uint32_t
@@ -102,7 +87,8 @@ take_header(struct pw_flow *flow, const char *p)
 
 		shape->column[i] = column >= 0 ? (uint16_t)column : PW_NO_COLUMN;
 		if (column < 0)
-			name_unlisted(flow, i, (struct pw_span) {p + f->from, f->to - f->from});
+			flow->format_words |=
+			    name_unlisted(flow, i, (struct pw_span) {p + f->from, f->to - f->from});
 	}
 	flow->frame.header = shape;
 }
@@ -110,13 +96,9 @@ take_header(struct pw_flow *flow, const char *p)
 static void
 note_header(struct pw_flow *flow, const struct unit *unit)
 {
-	struct pw_span raw = {unit->record.raw, unit->record.raw_len};
-
 	take_header(flow, unit->record.raw);
 	flow->stats.unlisted_columns += count_unlisted(&flow->named_shape);
-	flow->resume.header_from = unit->record.offset;
-	flow->resume.header_len = unit->record.raw_len;
-	pw_key_hash(flow->d->key, HASH_DOMAIN, raw, flow->resume.header_check);
+	flow_note_header(flow, &unit->record);
 }
 
 bool

@@ -131,6 +131,15 @@ drop_header(struct pw_flow *flow)
 }
 
 void
+flow_note_header(struct pw_flow *flow, const struct pw_record *record)
+{
+	flow->resume.header_from = record->offset;
+	flow->resume.header_len = record->raw_len;
+	pw_key_hash(flow->d->key, HASH_DOMAIN, (struct pw_span) {record->raw, record->raw_len},
+	    flow->resume.header_check);
+}
+
+void
 flow_read_header(struct pw_flow *flow, const struct pw_record *record)
 {
 	if (record->n_fields > 0)
@@ -145,10 +154,7 @@ flow_read_header(struct pw_flow *flow, const struct pw_record *record)
 		flow->header.words = 0;
 		return;
 	}
-	flow->resume.header_from = record->offset;
-	flow->resume.header_len = record->raw_len;
-	pw_key_hash(flow->d->key, HASH_DOMAIN, (struct pw_span) {record->raw, record->raw_len},
-	    flow->resume.header_check);
+	flow_note_header(flow, record);
 }
 
 /* True if the hit begins a cell: a name may be taken for a value in part. */
